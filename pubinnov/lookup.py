@@ -1,0 +1,183 @@
+"""From a text to the thing that goes by it: labels, aliases, demonyms, in every language, and near misses."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from pubinnov import terms
+from pubinnov.errors import AmbiguousTermError, UnknownTermError
+from pubinnov.store.protocol import Store
+
+# Letters that Unicode does not decompose, as people type them without the stroke.
+_STROKES = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_ASCII_MARKS = str.maketrans("", "", "".join(chr(code) for code in range(128) if not chr(code).isalnum()))
+
+# How well a name fits, best first: the label, an alias, the word for the people of a place.
+_RANKS = (
+    (terms.SKOS_PREF_LABEL, 0),
+    (terms.RDFS_LABEL, 0),
+    (terms.DCTERMS_TITLE, 0),
+    (terms.SKOS_ALT_LABEL, 1),
+    (terms.DEMONYM, 2),
+)
+
+_SUGGESTIONS = 3
+_LEAST_LIKENESS = 70  # of 100, rapidfuzz; below it a suggestion is noise
+
+
+def key(text: str) -> str:
+    """Return what two spellings of one name have in common.
+
+    Case, accents, vowel points, hyphens, spaces and punctuation do not count: "e-ID", "eID" and "E Id" have one
+    key, so have "Identité" and "identite".
+    """
+    if text.isascii():
+        return text.lower().translate(_ASCII_MARKS)
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
+    return "".join(filter(str.isalnum, folded))
+
+
+class Entry(NamedTuple):
+    """A name in the index: whose it is, how well it fits, the name as written and its language."""
+
+    iri: str
+    rank: int
+    name: str
+    language: str
+
+
+class Match(NamedTuple):
+    """A thing found by a text.
+
+    Attributes:
+        term: Its IRI.
+        name: The name that was met, as written in the graph.
+        likeness: From 0 to 100; 100 for a name that is met exactly, case, accents and hyphens aside.
+    """
+
+    term: NamedNode
+    name: str
+    likeness: float
+
+
+class Lookup:
+    """The names in a store, indexed once.
+
+    Args:
+        store: Where the names are.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._index: dict[str, list[Entry]] = {}
+        for named_by, rank in _RANKS:
+            for quad in store.quads(None, named_by):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    name = quad.object.value
+                    entry = Entry(quad.subject.value, rank, name, quad.object.language or "")
+                    self._index.setdefault(key(name), []).append(entry)
+
+    def entries(self, text: str) -> list[Entry]:
+        """Return every name that agrees with a text, case, accents, hyphens and spaces aside."""
+        return self._index.get(key(text), [])
+
+    def keys(self) -> Collection[str]:
+        """Return the keys of all names."""
+        return self._index.keys()
+
+    def find(self, text: str, *, of: Collection[str] | None = None) -> NamedNode:
+        """Return the one thing that a text names.
+
+        Args:
+            text: A label or alias in any language, a prefixed name, or an IRI.
+            of: The IRIs of the things to choose from; None for all.
+
+        Raises:
+            AmbiguousTermError: If several things go by the text equally well.
+            UnknownTermError: If none does; with suggestions.
+        """
+        iri = terms.expand(text)
+        if iri is not None:
+            if next(self._store.quads(iri), None) is not None:
+                return iri
+            raise self._unknown(text, of)
+        found = [entry for entry in self.entries(text) if of is None or entry.iri in of]
+        if not found:
+            raise self._unknown(text, of)
+        # What the ontology calls its classes and properties yields to the things themselves.
+        found = [entry for entry in found if not entry.iri.startswith(terms.PI)] or found
+        best = min(entry.rank for entry in found)
+        candidates = sorted({entry.iri for entry in found if entry.rank == best})
+        if len(candidates) > 1:
+            names = tuple(terms.shorten(candidate) for candidate in candidates)
+            raise AmbiguousTermError(
+                f"{text!r} names more than one thing: {', '.join(names)}", "use one of these names", candidates=names
+            )
+        return NamedNode(candidates[0])
+
+    def search(self, text: str, *, of: Collection[str] | None = None, limit: int = 10) -> list[Match]:
+        """Return the things whose names are like a text, best first, each once.
+
+        Args:
+            text: Words of a name, in any language; typing errors are met.
+            of: The IRIs of the things to choose from; None for all.
+            limit: How many at the most.
+        """
+        from rapidfuzz import fuzz, process
+
+        wanted = key(text)
+        if not wanted:
+            return []
+        best: dict[str, Match] = {}
+
+        def offer(entries: Iterable[Entry], likeness: float) -> None:
+            for entry in entries:
+                if of is not None and entry.iri not in of:
+                    continue
+                known = best.get(entry.iri)
+                if known is None or known.likeness < likeness:
+                    best[entry.iri] = Match(NamedNode(entry.iri), entry.name, likeness)
+
+        offer(self._index.get(wanted, ()), 100.0)
+        near = process.extract(
+            wanted, self._index.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=limit * 8
+        )
+        for name, likeness, _ in near:
+            # Only what is met exactly counts as 100.
+            offer(self._index[name], min(likeness, 99.0))
+        if len(wanted) > 2:
+            for name, entries in self._index.items():
+                if wanted in name:
+                    # A part of a name: the more of it, the better, always below a near miss of the whole.
+                    offer(entries, 60 + 30 * len(wanted) / len(name))
+        return sorted(best.values(), key=lambda match: (-match.likeness, match.name, match.term.value))[:limit]
+
+    def _unknown(self, text: str, of: Collection[str] | None) -> UnknownTermError:
+        wanted = text.partition(":")[2].replace("-", " ") if terms.expand(text) is not None else text
+        near = self.search(wanted, of=of, limit=_SUGGESTIONS)
+        suggestions = tuple(f"{match.name} ({terms.shorten(match.term.value)})" for match in near)
+        hint = f"did you mean {' or '.join(suggestions)}?" if suggestions else "try: pubinnov search WORD"
+        return UnknownTermError(f"nothing in the graph is called {text!r}", hint, suggestions=suggestions)
+
+
+def name_of(store: Store, term: NamedNode, languages: Collection[str] = ("en",)) -> str:
+    """Return the name of a thing: its label in the first of these languages that has one, else any, else its IRI.
+
+    Concepts are named by skos:prefLabel, sources by dcterms:title, everything else by rdfs:label.
+    """
+    fallback = ""
+    for named_by in terms.NAME_PROPERTIES:
+        by_language: dict[str, str] = {}
+        for quad in store.quads(term, named_by):
+            if isinstance(quad.object, Literal):
+                by_language.setdefault(quad.object.language or "", quad.object.value)
+        for language in languages:
+            if language in by_language:
+                return by_language[language]
+        if by_language and not fallback:
+            fallback = by_language.get("en") or by_language.get("") or by_language[min(by_language)]
+    return fallback or terms.shorten(term.value)

@@ -1,0 +1,71 @@
+"""Triples in this process, in Oxigraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from pubinnov import terms
+from pubinnov.store.protocol import GraphName, GraphSelection, QueryOutcome, Term
+from pubinnov.store.reading import Input, syntax_error
+
+
+class EmbeddedStore:
+    """Quads in memory.
+
+    The engine brings literals to a canonical form while it reads (`"0.50"` becomes `0.5`, `@en-GB`
+    becomes `@en-gb`) and merges those that become equal.
+    """
+
+    def __init__(self) -> None:
+        self._engine = pyoxigraph.Store()
+
+    def load(self, inputs: Iterable[Input]) -> None:
+        """Read RDF inputs into the store.
+
+        Triples go to the default graph, quads keep their graphs. Blank nodes of different inputs stay apart.
+
+        Raises:
+            DataSyntaxError: If an input is not well-formed, with file, line, column and the line itself.
+            DataError: If an input cannot be read.
+        """
+        for each in inputs:
+            try:
+                with each.open() as stream:
+                    self._engine.load(stream, format=each.format, base_iri=each.base_iri)
+            except SyntaxError as error:
+                raise syntax_error(each, error) from None
+            except (OSError, EOFError, ValueError) as error:
+                raise each.failure(error) from None
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return len(self._engine)
+
+    def query(self, sparql: str, *, graphs: GraphSelection) -> QueryOutcome:
+        """Run a query; see `Store.query`."""
+        if graphs is None:
+            return self._engine.query(sparql, use_default_graph_as_union=True)
+        if graphs == (terms.DEFAULT_GRAPH,):
+            return self._engine.query(sparql)
+        return self._engine.query(sparql, default_graph=list(graphs))
+
+    def quads(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """Iterate over the quads that match; see `Store.quads`."""
+        return self._engine.quads_for_pattern(subject, predicate, value, graph)
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        """Iterate over the names of the named graphs."""
+        return self._engine.named_graphs()
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads, all or none."""
+        self._engine.extend(quads)
