@@ -94,6 +94,18 @@ class QuestionError(PubinnovError):
     """A question of the catalogue was called with a wrong name or wrong parameters."""
 
 
+class NotUnderstoodError(QuestionError):
+    """A question in words fits no question of the catalogue well enough; guessing would be a bluff.
+
+    Attributes:
+        suggestions: The nearest known questions, best first, with the user's own terms filled in.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.suggestions = suggestions
+
+
 class CatalogueError(PubinnovError):
     """A question or rule file is not well-formed: a mistake of its author, not of its user."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -65,36 +66,84 @@ class Match(NamedTuple):
 
 
 class Lookup:
-    """The names in a store, indexed once.
+    """The names and classes of the things in a store, each read once and kept.
 
     Args:
         store: Where the names are.
+        languages: For names that are shown, best first.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, languages: Sequence[str] = ("en",)) -> None:
         self._store = store
-        self._index: dict[str, list[Entry]] = {}
+        self._languages = tuple(dict.fromkeys((*languages, "en", "")))
+        self._labels: dict[str, str] = {}
+        self._classes: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def index(self) -> dict[str, list[Entry]]:
+        """Every name by its key."""
+        index: dict[str, list[Entry]] = {}
         for named_by, rank in _RANKS:
-            for quad in store.quads(None, named_by):
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                    name = quad.object.value
-                    entry = Entry(quad.subject.value, rank, name, quad.object.language or "")
-                    self._index.setdefault(key(name), []).append(entry)
+            for quad in self._store.quads(None, named_by):
+                name = quad.object
+                if isinstance(quad.subject, NamedNode) and isinstance(name, Literal):
+                    entry = Entry(quad.subject.value, rank, name.value, name.language or "")
+                    index.setdefault(key(name.value), []).append(entry)
+        return index
+
+    def label(self, iri: str) -> str:
+        """Return the name of a thing in the first language that has one, else any name, else its prefixed name.
+
+        Concepts are named by skos:prefLabel, sources by dcterms:title, everything else by rdfs:label.
+        """
+        known = self._labels.get(iri)
+        if known is None:
+            known = self._labels[iri] = self._label(iri)
+        return known
+
+    def _label(self, iri: str) -> str:
+        by_language: dict[str, str] = {}
+        for named_by in terms.NAME_PROPERTIES:
+            for quad in self._store.quads(NamedNode(iri), named_by):
+                if isinstance(quad.object, Literal):
+                    by_language.setdefault(quad.object.language or "", quad.object.value)
+        for language in self._languages:
+            if language in by_language:
+                return by_language[language]
+        return by_language[min(by_language)] if by_language else terms.shorten(iri)
+
+    def classes(self, iri: str) -> frozenset[str]:
+        """Return the local names of the ontology's classes that a thing belongs to, by subclass too."""
+        known = self._classes.get(iri)
+        if known is None:
+            found: set[str] = set()
+            pending = [quad.object for quad in self._store.quads(NamedNode(iri), terms.RDF_TYPE)]
+            while pending:
+                term = pending.pop()
+                if isinstance(term, NamedNode) and term.value.startswith(terms.PI):
+                    name = term.value.removeprefix(terms.PI)
+                    if name not in found:
+                        found.add(name)
+                        pending.extend(quad.object for quad in self._store.quads(term, terms.RDFS_SUBCLASS_OF))
+            known = self._classes[iri] = frozenset(found)
+        return known
+
+    def is_a(self, iri: str, kind: str | Collection[str] | None) -> bool:
+        """Tell whether a thing belongs to one of these classes of the ontology; None is every class."""
+        if kind is None:
+            return True
+        return not self.classes(iri).isdisjoint((kind,) if isinstance(kind, str) else kind)
 
     def entries(self, text: str) -> list[Entry]:
         """Return every name that agrees with a text, case, accents, hyphens and spaces aside."""
-        return self._index.get(key(text), [])
+        return self.index.get(key(text), [])
 
-    def keys(self) -> Collection[str]:
-        """Return the keys of all names."""
-        return self._index.keys()
-
-    def find(self, text: str, *, of: Collection[str] | None = None) -> NamedNode:
+    def find(self, text: str, *, kind: str | Collection[str] | None = None) -> NamedNode:
         """Return the one thing that a text names.
 
         Args:
             text: A label or alias in any language, a prefixed name, or an IRI.
-            of: The IRIs of the things to choose from; None for all.
+            kind: The class or classes of the ontology to choose from; None for all.
 
         Raises:
             AmbiguousTermError: If several things go by the text equally well.
@@ -102,12 +151,14 @@ class Lookup:
         """
         iri = terms.expand(text)
         if iri is not None:
-            if next(self._store.quads(iri), None) is not None:
-                return iri
-            raise self._unknown(text, of)
-        found = [entry for entry in self.entries(text) if of is None or entry.iri in of]
+            if next(self._store.quads(iri), None) is None:
+                raise self._unknown(text, kind)
+            if not self.is_a(iri.value, kind):
+                raise UnknownTermError(f"{text} is not {_in_words(kind)}", f"it is {_in_words(self.classes(iri.value))}")
+            return iri
+        found = [entry for entry in self.entries(text) if self.is_a(entry.iri, kind)]
         if not found:
-            raise self._unknown(text, of)
+            raise self._unknown(text, kind)
         # What the ontology calls its classes and properties yields to the things themselves.
         found = [entry for entry in found if not entry.iri.startswith(terms.PI)] or found
         best = min(entry.rank for entry in found)
@@ -119,12 +170,12 @@ class Lookup:
             )
         return NamedNode(candidates[0])
 
-    def search(self, text: str, *, of: Collection[str] | None = None, limit: int = 10) -> list[Match]:
+    def search(self, text: str, *, kind: str | Collection[str] | None = None, limit: int = 10) -> list[Match]:
         """Return the things whose names are like a text, best first, each once.
 
         Args:
             text: Words of a name, in any language; typing errors are met.
-            of: The IRIs of the things to choose from; None for all.
+            kind: The class or classes of the ontology to choose from; None for all.
             limit: How many at the most.
         """
         from rapidfuzz import fuzz, process
@@ -136,48 +187,33 @@ class Lookup:
 
         def offer(entries: Iterable[Entry], likeness: float) -> None:
             for entry in entries:
-                if of is not None and entry.iri not in of:
-                    continue
                 known = best.get(entry.iri)
-                if known is None or known.likeness < likeness:
+                if (known is None or known.likeness < likeness) and self.is_a(entry.iri, kind):
                     best[entry.iri] = Match(NamedNode(entry.iri), entry.name, likeness)
 
-        offer(self._index.get(wanted, ()), 100.0)
+        offer(self.index.get(wanted, ()), 100.0)
         near = process.extract(
-            wanted, self._index.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=limit * 8
+            wanted, self.index.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=limit * 8
         )
         for name, likeness, _ in near:
             # Only what is met exactly counts as 100.
-            offer(self._index[name], min(likeness, 99.0))
+            offer(self.index[name], min(likeness, 99.0))
         if len(wanted) > 2:
-            for name, entries in self._index.items():
+            for name, entries in self.index.items():
                 if wanted in name:
                     # A part of a name: the more of it, the better, always below a near miss of the whole.
                     offer(entries, 60 + 30 * len(wanted) / len(name))
         return sorted(best.values(), key=lambda match: (-match.likeness, match.name, match.term.value))[:limit]
 
-    def _unknown(self, text: str, of: Collection[str] | None) -> UnknownTermError:
+    def _unknown(self, text: str, kind: str | Collection[str] | None) -> UnknownTermError:
         wanted = text.partition(":")[2].replace("-", " ") if terms.expand(text) is not None else text
-        near = self.search(wanted, of=of, limit=_SUGGESTIONS)
+        near = self.search(wanted, kind=kind, limit=_SUGGESTIONS)
         suggestions = tuple(f"{match.name} ({terms.shorten(match.term.value)})" for match in near)
         hint = f"did you mean {' or '.join(suggestions)}?" if suggestions else "try: pubinnov search WORD"
-        return UnknownTermError(f"nothing in the graph is called {text!r}", hint, suggestions=suggestions)
+        what = "nothing" if kind is None else f"no {_in_words(kind)}"
+        return UnknownTermError(f"{what} in the graph is called {text!r}", hint, suggestions=suggestions)
 
 
-def name_of(store: Store, term: NamedNode, languages: Collection[str] = ("en",)) -> str:
-    """Return the name of a thing: its label in the first of these languages that has one, else any, else its IRI.
-
-    Concepts are named by skos:prefLabel, sources by dcterms:title, everything else by rdfs:label.
-    """
-    fallback = ""
-    for named_by in terms.NAME_PROPERTIES:
-        by_language: dict[str, str] = {}
-        for quad in store.quads(term, named_by):
-            if isinstance(quad.object, Literal):
-                by_language.setdefault(quad.object.language or "", quad.object.value)
-        for language in languages:
-            if language in by_language:
-                return by_language[language]
-        if by_language and not fallback:
-            fallback = by_language.get("en") or by_language.get("") or by_language[min(by_language)]
-    return fallback or terms.shorten(term.value)
+def _in_words(kind: str | Collection[str] | None) -> str:
+    names = (kind,) if isinstance(kind, str) else sorted(kind or ("thing",))
+    return " or ".join("".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip() for name in names)

@@ -1,0 +1,201 @@
+"""The front door: open a graph, query it, ask it, look things up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from pubinnov import terms
+from pubinnov.engine import Engine, Result
+from pubinnov.lookup import Lookup, Match
+from pubinnov.package_files import curated_files, model_files
+from pubinnov.results import Solutions
+from pubinnov.store import EmbeddedStore, Store
+from pubinnov.store.reading import inputs
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from pubinnov.card import Card
+    from pubinnov.questions.answers import Answer
+    from pubinnov.questions.catalogue import Question
+    from pubinnov.statistics import Statistics
+
+
+def open(  # noqa: A001 - users write pubinnov.open(), as gzip.open() and tarfile.open()
+    *sources: str | os.PathLike[str],
+    add: Iterable[str | os.PathLike[str]] = (),
+    graph: str | None = None,
+    languages: Sequence[str] = ("en",),
+    input_format: str | None = None,
+) -> KnowledgeGraph:
+    """Open a knowledge graph.
+
+    Args:
+        sources: Files, folders, or `-` for standard input, read in place of the packaged graph: RDF of any
+            format, told by file ending, gzip or not. With none, the ontology and the curated graph that come
+            with the package.
+        add: More of the same, read in addition.
+        graph: The named graph that queries see beside the default graph, or `all`.
+        languages: For names that are shown, best first; where a thing has a name in none of them, English.
+        input_format: The format of standard input and of files whose ending does not tell.
+
+    Raises:
+        DataError: If something cannot be read; DataSyntaxError where it is not well-formed.
+        UnknownTermError: If no named graph is called `graph`.
+    """
+    store = EmbeddedStore()
+    store.load(inputs(sources or [*model_files(), *curated_files()], input_format))
+    more = list(add)
+    if more:
+        store.load(inputs(more, input_format))
+    return KnowledgeGraph(store, graph=graph, languages=languages)
+
+
+class KnowledgeGraph:
+    """Countries, initiatives, means and effects, and what sources claim about them.
+
+    Args:
+        store: Where the triples are.
+        graph: The named graph that queries see beside the default graph, or `all`.
+        languages: For names that are shown, best first.
+    """
+
+    def __init__(self, store: Store, *, graph: str | None = None, languages: Sequence[str] = ("en",)) -> None:
+        self.store = store
+        self._engine = Engine(store, graph)
+        self.lookup = Lookup(store, languages)
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph of {len(self)} statements>"
+
+    def query(
+        self, sparql: str, bindings: Mapping[str, object] | None = None, *, allow_service: bool = False
+    ) -> Result:
+        """Run a SPARQL 1.1 query. All prefixes of `terms.PREFIXES` are declared already.
+
+        Args:
+            sparql: The query; no updates.
+            bindings: Values for variables, by name: Python values, rdflib terms, or terms of the library. They are
+                put in as terms, so that no value can change what the query does.
+            allow_service: Whether the query may call other servers with `SERVICE`.
+
+        Returns:
+            Rows for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
+
+        Raises:
+            QueryError: If it is an update, or calls a service without leave, or fails.
+            QuerySyntaxError: If it is not SPARQL, with the place and the likely slip.
+            BindingError: If a value is bound to no variable of the query.
+        """
+        return self._engine.run(sparql, bindings, allow_service=allow_service)
+
+    def select(self, sparql: str, bindings: Mapping[str, object] | None = None) -> Solutions:
+        """Run a SELECT query and return its rows; see `query`."""
+        return self._engine.select(sparql, bindings)
+
+    def term(self, text: str, kind: str | Collection[str] | None = None) -> NamedNode:
+        """Return the thing that a text names.
+
+        Args:
+            text: A label or alias in any language, a prefixed name (`tech:e-id`), or an IRI.
+            kind: The class or classes to choose from, as named in the ontology: `Means`, `Country` ...; None for all.
+
+        Raises:
+            AmbiguousTermError: If several things go by the text equally well.
+            UnknownTermError: If none does; with suggestions.
+        """
+        return self.lookup.find(text, kind=kind)
+
+    def search(self, text: str, *, kind: str | Collection[str] | None = None, limit: int = 10) -> list[Match]:
+        """Return the things whose names are like a text, best first."""
+        return self.lookup.search(text, kind=kind, limit=limit)
+
+    def label(self, term: NamedNode | str) -> str:
+        """Return the name of a thing in the languages of this graph, else in English, else its prefixed name."""
+        return self.lookup.label(term if isinstance(term, str) else term.value)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """The question catalogue, by name."""
+        from pubinnov.questions.catalogue import catalogue
+
+        return catalogue()
+
+    def ask(self, text: str) -> Answer:
+        """Answer a question in words.
+
+        Args:
+            text: Such as "which benefits does e-ID enable in Estonia?", in English, French, Spanish or German.
+
+        Raises:
+            NotUnderstoodError: If no question of the catalogue fits well enough; with the nearest ones.
+        """
+        from pubinnov.questions.answers import answer
+        from pubinnov.questions.understanding import understand
+
+        understanding = understand(text, self.questions, self.lookup)
+        return answer(understanding.best, self._engine, self.lookup, others=understanding.close)
+
+    def answer(self, question: str, **arguments: str | NamedNode) -> Answer:
+        """Answer a question of the catalogue.
+
+        Args:
+            question: Its name, such as `effects_of_means`.
+            arguments: The parameters it takes, each a label, a prefixed name or an IRI.
+
+        Raises:
+            QuestionError: If there is no such question, or it does not take these parameters.
+            TermError: If an argument names nothing, or more than one thing.
+        """
+        from pubinnov.questions.answers import answer
+        from pubinnov.questions.catalogue import call
+
+        return answer(call(self.questions, question, arguments, self.lookup), self._engine, self.lookup)
+
+    def why(self, cause: str | NamedNode, effect: str | NamedNode) -> Answer:
+        """Return the claims, for and against, that link a means, an initiative or a place to an effect.
+
+        Raises:
+            TermError: If one of the two names nothing, or more than one thing.
+        """
+        found = cause if isinstance(cause, NamedNode) else self.term(cause, kind=("Means", "Initiative"))
+        name = "evidence_for_means" if self.lookup.is_a(found.value, "Means") else "evidence_for_initiative"
+        key = "means" if name == "evidence_for_means" else "initiative"
+        return self.answer(name, **{key: found, "effect": effect})
+
+    def card(self, term: str | NamedNode) -> Card:
+        """Return what the graph says about a thing, and who speaks of it.
+
+        Raises:
+            TermError: If the text names nothing, or more than one thing.
+        """
+        from pubinnov.card import card
+
+        return card(term if isinstance(term, NamedNode) else self.term(term), self._engine, self.lookup)
+
+    def statistics(self) -> Statistics:
+        """Return counts of what is in the graph."""
+        from pubinnov.statistics import statistics
+
+        return statistics(self._engine, self.lookup)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return what queries see by default, without derived links, as an rdflib graph of its own."""
+        from pubinnov.interchange import rdflib_graph
+
+        return rdflib_graph(self.store.quads(graph=terms.DEFAULT_GRAPH))
+
+    def names(self, term: NamedNode) -> Iterator[Literal]:
+        """Iterate over all names of a thing, labels before aliases."""
+        for named_by in (*terms.NAME_PROPERTIES, terms.SKOS_ALT_LABEL):
+            for quad in self.store.quads(term, named_by):
+                if isinstance(quad.object, Literal):
+                    yield quad.object

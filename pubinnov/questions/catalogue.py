@@ -1,0 +1,188 @@
+"""The question catalogue: one file a question in `ontology/questions/`, found by being there.
+
+A file is SPARQL with a head. The head's lines begin with `#+` and hold JSON, which is YAML too, as grlc
+writes such heads:
+
+    #+ {"title": "Effects of a technology or method",
+    #+  "parameters": {"means": {"kind": "Means"}, "place": {"kind": "Place", "optional": true}},
+    #+  "wordings": {"en": ["which benefits does {means} enable"]},
+    #+  "sentence": {"found": "Effects that sources ascribe to {means}: {count}.", "none": "…"},
+    #+  "example": "which benefits does e-ID enable?"}
+    SELECT ?effect … WHERE { … }
+
+A parameter is a variable of the query, which is run with the variable bound. **A line that mentions an optional
+parameter which was not given is left out.** A column called `claims` holds the IRIs of the claims behind a row,
+separated by spaces: from them an answer gets its statements, grades and sources.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyoxigraph import NamedNode
+
+from pubinnov import sparql
+from pubinnov.errors import CatalogueError, QuestionError
+from pubinnov.lookup import Lookup
+from pubinnov.package_files import ontology_folder
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class Parameter(NamedTuple):
+    """What a question takes.
+
+    Attributes:
+        name: The variable of the query, without `?`.
+        kinds: The classes of the ontology that a value may belong to.
+        optional: Whether the question can be asked without it.
+        values: The only values it may take, as prefixed names; empty for any.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    optional: bool
+    values: tuple[str, ...]
+
+
+class Question:
+    """A question of the catalogue.
+
+    Args:
+        name: The name of its file, without ending.
+        text: The file's contents.
+
+    Raises:
+        CatalogueError: If the head is not JSON of the form above, or does not fit the query.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        lines = text.splitlines()
+        head = [line for line in lines if line.startswith("#+")]
+        self.text = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+        try:
+            fields: dict[str, Any] = json.loads("\n".join(line[2:] for line in head))
+            self.title: str = fields.pop("title")
+            self.wordings: dict[str, list[str]] = fields.pop("wordings")
+            self.found: str = fields["sentence"]["found"]
+            self.none: str = fields.pop("sentence")["none"]
+            self.example: str = fields.pop("example")
+            self.besides: dict[str, str] = fields.pop("besides", {})
+            self.parameters = {
+                key: Parameter(
+                    key,
+                    tuple(value["kind"].split()),
+                    bool(value.get("optional", False)),
+                    tuple(value.get("values", ())),
+                )
+                for key, value in fields.pop("parameters").items()
+            }
+        except json.JSONDecodeError as error:
+            raise CatalogueError(
+                f"question {name}: line {error.lineno}: the head is not JSON: {error.msg}", "see docs/architecture.md"
+            ) from None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CatalogueError(f"question {name}: the head lacks {error}", "see docs/architecture.md") from None
+        if fields:
+            raise CatalogueError(f"question {name}: the head has an unknown field {min(fields)!r}")
+
+    def check(self) -> None:
+        """Check that the head fits the query.
+
+        Raises:
+            CatalogueError: If a parameter is not a variable of the query, or a wording names no parameter.
+        """
+        variables = {token.text[1:] for token in sparql.tokens(self.text) if token.sort == "variable"}
+        for name in (*self.parameters, *self.besides):
+            if name not in variables:
+                raise CatalogueError(f"question {self.name}: the query has no variable ?{name}")
+        for wording in (word for several in self.wordings.values() for word in several):
+            for name in _SLOT.findall(wording):
+                if name not in self.parameters:
+                    raise CatalogueError(f"question {self.name}: {wording!r} names no parameter {name!r}")
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The names of the parameters that must be given."""
+        return frozenset(name for name, parameter in self.parameters.items() if not parameter.optional)
+
+    def query(self, arguments: Mapping[str, NamedNode]) -> str:
+        """Return the SPARQL text for these arguments: it can be run as it stands.
+
+        Raises:
+            QuestionError: If a required parameter is missing, or one is given that the question does not take.
+        """
+        unknown = sorted(arguments.keys() - self.parameters.keys())
+        if unknown:
+            raise QuestionError(
+                f"the question {self.name} takes no parameter {unknown[0]!r}", f"it takes: {self.signature()}"
+            )
+        missing = sorted(self.required - arguments.keys())
+        if missing:
+            raise QuestionError(f"the question {self.name} needs {missing[0]}=…", f"it takes: {self.signature()}")
+        absent = self.parameters.keys() - arguments.keys()
+        if absent:
+            mentions = re.compile(rf"[?$](?:{'|'.join(absent)})\b")
+            kept = [line for line in self.text.splitlines() if not mentions.search(line)]
+            return sparql.bind("\n".join(kept) + "\n", arguments)
+        return sparql.bind(self.text, arguments)
+
+    def signature(self) -> str:
+        """Return the parameters as the command line takes them: `means=… [place=…]`."""
+        return " ".join(f"[{name}=…]" if parameter.optional else f"{name}=…" for name, parameter in self.parameters.items())
+
+
+class Call(NamedTuple):
+    """A question with its arguments."""
+
+    question: Question
+    arguments: dict[str, NamedNode]
+
+
+def catalogue() -> dict[str, Question]:
+    """Return the questions by name.
+
+    Raises:
+        CatalogueError: If a file is not well-formed.
+    """
+    return {path.stem: load(path) for path in sorted((ontology_folder() / "questions").glob("*.rq"))}
+
+
+def load(path: Path) -> Question:
+    """Read one question file."""
+    return Question(path.stem, path.read_text(encoding="utf-8"))
+
+
+def call(
+    questions: Mapping[str, Question], name: str, arguments: Mapping[str, str | NamedNode], lookup: Lookup
+) -> Call:
+    """Return a question with its arguments looked up.
+
+    Raises:
+        QuestionError: If there is no such question, or it does not take these parameters.
+        TermError: If an argument names nothing, or more than one thing.
+    """
+    question = questions.get(name)
+    if question is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, list(questions), n=1)
+        raise QuestionError(
+            f"no question is called {name!r}", f"did you mean {near[0]}?" if near else "list them: pubinnov questions"
+        )
+    found = {}
+    for key, value in arguments.items():
+        parameter = question.parameters.get(key)
+        if isinstance(value, NamedNode) or parameter is None:
+            found[key] = value if isinstance(value, NamedNode) else NamedNode("urn:unknown")
+        elif parameter.values:
+            found[key] = lookup.find(value)
+        else:
+            found[key] = lookup.find(value, kind=parameter.kinds)
+    return Call(question, found)
