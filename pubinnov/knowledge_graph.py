@@ -48,12 +48,22 @@ def open(  # noqa: A001 - users write pubinnov.open(), as gzip.open() and tarfil
         DataError: If something cannot be read; DataSyntaxError where it is not well-formed.
         UnknownTermError: If no named graph is called `graph`.
     """
-    store = EmbeddedStore()
-    store.load(inputs(sources or [*model_files(), *curated_files()], input_format))
+    if sources:
+        store = EmbeddedStore()
+        store.load(inputs(sources, input_format))
+    else:
+        store = packaged_store()
     more = list(add)
     if more:
         store.load(inputs(more, input_format))
     return KnowledgeGraph(store, graph=graph, languages=languages)
+
+
+def packaged_store() -> EmbeddedStore:
+    """Return a store with the ontology, the concept schemes and the curated graph that come with the package."""
+    store = EmbeddedStore()
+    store.load(inputs([*model_files(), *curated_files()]))
+    return store
 
 
 class KnowledgeGraph:

@@ -263,3 +263,19 @@ def plain(term: Term | None) -> str:
     if isinstance(term, Literal):
         return term.value
     return str(term)
+
+
+def write_truth(truth: bool, output: IO[bytes], form: str) -> None:
+    """Write the truth value of an ASK query in a format of `ROW_FORMATS`.
+
+    The W3C's formats for truth values are JSON and XML; the others get the bare word.
+    """
+    if form in {"json", "xml"}:
+        from pyoxigraph import parse_query_results
+
+        parsed = parse_query_results(
+            b'{"head":{},"boolean":%s}' % (b"true" if truth else b"false"), QueryResultsFormat.JSON
+        )
+        parsed.serialize(output, ROW_FORMATS[form])
+    else:
+        output.write(b"true\n" if truth else b"false\n")

@@ -1,0 +1,50 @@
+"""The graph that a command works on, read ahead where that is possible."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pubinnov.store import EmbeddedStore
+
+
+class _Ahead:
+    """A packaged graph that is being read in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._store: EmbeddedStore | None = None
+        self._error: Exception | None = None
+        self._thread = Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        from pubinnov.knowledge_graph import packaged_store
+
+        try:
+            self._store = packaged_store()
+        except Exception as error:  # told to the user by the thread that asked for the graph
+            self._error = error
+
+    def store(self) -> EmbeddedStore:
+        self._thread.join()
+        if self._store is None:
+            raise self._error or RuntimeError("the graph was not read")
+        return self._store
+
+
+_ahead: _Ahead | None = None
+
+
+def begin() -> None:
+    """Begin to read the packaged graph."""
+    global _ahead  # noqa: PLW0603 - one process runs one command
+    _ahead = _Ahead()
+
+
+def packaged() -> EmbeddedStore:
+    """Return the packaged graph, waiting for it where it is being read."""
+    if _ahead is None:
+        begin()
+    assert _ahead is not None
+    return _ahead.store()

@@ -1,0 +1,205 @@
+"""Where results go: streams, files that appear whole or not at all, tables, and a quick end when interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread, Timer
+from typing import IO, BinaryIO, cast
+
+import click
+
+from pubinnov.errors import OutputError
+
+_TABLE_ROWS = 10_000  # shown in a table; the other formats stream without end
+_unfinished: set[str] = set()
+
+
+def prepare_streams() -> None:
+    """Make output UTF-8 where it goes to a file or pipe, and never fail on a character that a console lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="replace")
+            else:
+                reconfigure(encoding="utf-8")
+
+
+def watch_interrupts() -> None:
+    """End the process at once on Ctrl-C or a request to stop, also while the engine works.
+
+    A running query cannot be interrupted, but it lets other threads run: the signal is written to a pipe by
+    the interpreter's C handler, and a thread that reads the pipe ends the process.
+    """
+    if sys.platform == "win32":  # only sockets wake up there
+        import socket
+
+        reader, writer = socket.socketpair()
+        writer.setblocking(False)
+        signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        receive = lambda: reader.recv(1)  # noqa: E731
+    else:
+        read_end, write_end = os.pipe()
+        os.set_blocking(write_end, False)
+        signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
+        receive = lambda: os.read(read_end, 1)  # noqa: E731
+    # A handler of Python's own must stand, or nothing is written to the pipe.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+
+    def wait() -> None:
+        number = receive()
+        end(128 + (number[0] if number else signal.SIGINT))
+
+    Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """End the process with a message when the block takes longer than this."""
+    if seconds is None:
+        yield
+        return
+
+    def stop() -> None:
+        message = f"pubinnov: stopped after {seconds:g} s, as --timeout asks\n    narrow the query, or allow more time\n"
+        with suppress(OSError):
+            os.write(2, message.encode())
+        end(2)
+
+    timer = Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def end(code: int) -> None:
+    """End the process at once; half-written files are removed."""
+    for name in list(_unfinished):
+        with suppress(OSError):
+            Path(name).unlink()
+    os._exit(code)
+
+
+def finish(code: int) -> int:
+    """Flush what was printed and return the exit status."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
+    except OSError as error:
+        with suppress(OSError):
+            sys.stderr.write(f"pubinnov: cannot write the output: {error.strerror}\n")
+        code = 2
+    with suppress(OSError):
+        sys.stderr.flush()
+    return code
+
+
+def drop_stdout() -> None:
+    """Let go of a pipe whose reader has left, as `head` does: that is not an error."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+@contextmanager
+def binary(path: str | None) -> Iterator[BinaryIO]:
+    """Open standard output, or a file that appears whole when the block has ended well and not at all otherwise.
+
+    Raises:
+        OutputError: If the file cannot be written.
+    """
+    if path is None or path == "-":
+        sys.stdout.flush()
+        yield cast(BinaryIO, sys.stdout.buffer)
+        return
+    target = Path(path)
+    try:
+        # Beside its final place, so that putting it there is one step.
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}", "check the folder") from None
+    _unfinished.add(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield cast(BinaryIO, stream)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+    finally:
+        _unfinished.discard(name)
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+@contextmanager
+def text(path: str | None) -> Iterator[IO[str]]:
+    """Open the same for text, UTF-8 in a file."""
+    if path is None or path == "-":
+        yield sys.stdout
+        return
+    import io
+
+    with binary(path) as stream:
+        wrapper = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
+        yield wrapper
+        wrapper.flush()
+        wrapper.detach()
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -> None:
+    """Print a table: with rules and colour on a terminal, in plain aligned columns elsewhere."""
+    shown = rows[:_TABLE_ROWS]
+    if output.isatty():
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        drawn = Table(*head, box=box.SIMPLE_HEAD, header_style="bold")
+        for row in shown:
+            drawn.add_row(*(Text(_one_line(cell)) for cell in row))
+        Console(file=output).print(drawn)
+    else:
+        lines = [[_one_line(cell) for cell in row] for row in (head, *shown)]
+        widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+        for line in lines:
+            joined = "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            output.write(joined.rstrip() + "\n")
+    if len(rows) > _TABLE_ROWS:
+        click.echo(f"({len(rows) - _TABLE_ROWS} more rows; --format csv shows all)", err=True)
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split()) if any(character in cell for character in "\n\r\t") else cell
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -> None:
+    """Print a table in Markdown."""
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(_one_line(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |\n"
+
+    output.write(line(head))
+    output.write("| " + " | ".join("---" for _ in head) + " |\n")
+    for row in rows:
+        output.write(line(row))
+
+
+def json_lines(records: Iterable[dict[str, object]], output: IO[str]) -> None:
+    """Print a JSON object a line."""
+    import json
+
+    for record in records:
+        output.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")

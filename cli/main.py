@@ -1,0 +1,27 @@
+"""`pubinnov`: starts the graph's loading, finds the command, and turns errors into one plain line."""
+
+from __future__ import annotations
+
+import sys
+
+# Commands that read the graph, whatever their options: while click and the command's own module are imported, the packaged
+# graph is read in a second thread (the engine gives up the interpreter's lock while it parses).
+_READERS = frozenset({"ask", "questions", "query", "show", "search", "why", "stats"})
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    arguments = sys.argv[1:]
+    if _READERS.intersection(arguments) and not any(
+        argument in {"--help", "-h"} or argument.startswith("--data") for argument in arguments
+    ):
+        from . import _graph
+
+        _graph.begin()
+    from ._app import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()
