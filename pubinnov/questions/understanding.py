@@ -114,15 +114,16 @@ def _mention(phrase: str, lookup: Lookup, *, exact_only: bool) -> Mention | None
         small = [e for e in lookup.index.get(folded, ()) if e.iri.startswith(terms.PI)]
         if not small:
             return None
-    entries = lookup.index.get(folded) or lookup.index.get(_singular(folded)) or lookup.index.get(_last_singular(phrase))
+    keys = dict.fromkeys((folded, _singular(folded), _each_singular(phrase)))
+    entries = [entry for each in keys for entry in lookup.index.get(each, ()) if lookup.classes(entry.iri) or entry.iri.startswith(terms.PI)]
     if not entries:
         return None
     ranked = sorted(entries, key=lambda entry: (entry.rank, entry.iri))
     return Mention(phrase, tuple(dict.fromkeys(entry.iri for entry in ranked)))
 
 
-def _last_singular(phrase: str) -> str:
-    # Plural in the middle: "ID cards", "cartes d'identité".
+def _each_singular(phrase: str) -> str:
+    # Every word may be a plural: "cartes d'identité".
     return key(" ".join(_singular(word) for word in phrase.split()))
 
 
