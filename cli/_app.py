@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pubinnov.errors import NotUnderstoodError, PubinnovError
 
-from . import _graph, _output
+from . import _output
 
 if TYPE_CHECKING:
     from pubinnov.knowledge_graph import KnowledgeGraph
@@ -46,6 +45,8 @@ class Settings:
                 languages=self.languages,
                 input_format=self.input_format,
             )
+        from . import _graph
+
         store = _graph.packaged()
         if self.add:
             store.load(inputs(self.add, self.input_format))
@@ -57,9 +58,8 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the commands."""
-        return sorted(
-            path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem != "main"
-        )
+        modules = (name.partition(".")[0] for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py"))
+        return sorted(name for name in modules if not name.startswith("_") and name != "main")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command with this name."""
@@ -68,7 +68,9 @@ class Commands(click.Group):
         command: click.Command = import_module(f"{_PACKAGE}.{cmd_name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Resolve a command; an unknown one gets the nearest known."""
         try:
             return super().resolve_command(ctx, args)
@@ -96,13 +98,22 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog='Try: pubinnov ask "which benefits does e-ID enable?"',
 )
-@click.option("--data", multiple=True, metavar="PATH", help="Read this in place of the packaged graph: a file, a folder, or -.")
+@click.option(
+    "--data", multiple=True, metavar="PATH", help="Read this in place of the packaged graph: a file, a folder, or -."
+)
 @click.option("--add", multiple=True, metavar="PATH", help="Read this in addition.")
 @click.option("--graph", metavar="NAME", help="Query this named graph too, or 'all'.")
 @click.option("--lang", default="en", metavar="CODES", show_default=True, help="Languages of names, best first: fr,en.")
 @click.option("--input-format", metavar="FORMAT", help="The RDF format of - and of files whose ending does not tell.")
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions of software and data.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the versions of software and data.",
+)
 @click.pass_context
 def pubinnov(
     ctx: click.Context,

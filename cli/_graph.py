@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from threading import Thread
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pubinnov.store import EmbeddedStore
+from pubinnov.errors import PubinnovError
+
+# Imported before the thread starts: importing in two threads at once makes each wait for the other.
+from pubinnov.store.embedded import EmbeddedStore
+from pubinnov.store.reading import packaged_document
 
 
 class _Ahead:
@@ -15,19 +17,25 @@ class _Ahead:
     def __init__(self) -> None:
         self._store: EmbeddedStore | None = None
         self._error: Exception | None = None
-        self._thread = Thread(target=self._read, daemon=True)
+        self._thread: Thread | None = None
+        try:
+            # The files are read here, since in the other thread each would have to wait for the interpreter's lock.
+            document = packaged_document()
+        except PubinnovError as error:
+            self._error = error
+            return
+        self._thread = Thread(target=self._parse, args=(document,), daemon=True)
         self._thread.start()
 
-    def _read(self) -> None:
-        from pubinnov.knowledge_graph import packaged_store
-
+    def _parse(self, document: bytes) -> None:
         try:
-            self._store = packaged_store()
+            self._store = EmbeddedStore.packaged(document)
         except Exception as error:  # told to the user by the thread that asked for the graph
             self._error = error
 
     def store(self) -> EmbeddedStore:
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
         if self._store is None:
             raise self._error or RuntimeError("the graph was not read")
         return self._store

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from threading import Thread, Timer
 from typing import IO, BinaryIO, cast
 
@@ -40,15 +38,20 @@ def watch_interrupts() -> None:
     if sys.platform == "win32":  # only sockets wake up there
         import socket
 
-        reader, writer = socket.socketpair()
-        writer.setblocking(False)
-        signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-        receive = lambda: reader.recv(1)  # noqa: E731
+        receiver, sender = socket.socketpair()
+        sender.setblocking(False)
+        signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+
+        def receive() -> bytes:
+            return receiver.recv(1)
     else:
         read_end, write_end = os.pipe()
         os.set_blocking(write_end, False)
         signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
-        receive = lambda: os.read(read_end, 1)  # noqa: E731
+
+        def receive() -> bytes:
+            return os.read(read_end, 1)
+
     # A handler of Python's own must stand, or nothing is written to the pipe.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
@@ -68,7 +71,9 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         return
 
     def stop() -> None:
-        message = f"pubinnov: stopped after {seconds:g} s, as --timeout asks\n    narrow the query, or allow more time\n"
+        message = (
+            f"pubinnov: stopped after {seconds:g} s, as --timeout asks\n    narrow the query, or allow more time\n"
+        )
         with suppress(OSError):
             os.write(2, message.encode())
         end(2)
@@ -86,7 +91,7 @@ def end(code: int) -> None:
     """End the process at once; half-written files are removed."""
     for name in list(_unfinished):
         with suppress(OSError):
-            Path(name).unlink()
+            os.unlink(name)
     os._exit(code)
 
 
@@ -122,10 +127,12 @@ def binary(path: str | None) -> Iterator[BinaryIO]:
         sys.stdout.flush()
         yield cast(BinaryIO, sys.stdout.buffer)
         return
-    target = Path(path)
+    import tempfile
+
+    folder, base = os.path.split(path)
     try:
         # Beside its final place, so that putting it there is one step.
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=folder or ".", prefix=f".{base}.", suffix=".part")
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}", "check the folder") from None
     _unfinished.add(name)
@@ -134,14 +141,14 @@ def binary(path: str | None) -> Iterator[BinaryIO]:
             yield cast(BinaryIO, stream)
         umask = os.umask(0)
         os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
     finally:
         _unfinished.discard(name)
         with suppress(OSError):
-            Path(name).unlink()
+            os.unlink(name)
 
 
 @contextmanager
@@ -188,6 +195,7 @@ def _one_line(cell: str) -> str:
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -> None:
     """Print a table in Markdown."""
+
     def line(cells: Sequence[str]) -> str:
         return "| " + " | ".join(_one_line(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |\n"
 

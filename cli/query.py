@@ -22,8 +22,18 @@ _GRAPHS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
 @click.command("query", short_help="Run a SPARQL query.")
 @click.argument("sparql", required=False)
 @click.option("--file", "file", metavar="FILE", help="Read the query from this file.")
-@click.option("--bind", multiple=True, metavar="NAME=VALUE", help="Give a variable a value: a label, a prefixed name, an IRI, a number, or a \"quoted text\".")
-@click.option("--format", "form", type=click.Choice((*ROWS, *_GRAPHS)), help="How to write the result; table, or turtle for triples.")
+@click.option(
+    "--bind",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help='Give a variable a value: a label, a prefixed name, an IRI, a number, or a "quoted text".',
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*ROWS, *_GRAPHS)),
+    help="How to write the result; table, or turtle for triples.",
+)
 @output_file
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after this time.")
 @click.option("--allow-service", is_flag=True, help="Allow the query to call other servers with SERVICE.")
@@ -38,7 +48,7 @@ def command(
     timeout: float | None,
     allow_service: bool,
 ) -> int:
-    """Run a SPARQL 1.1 query given as text, as --file, or as - for standard input.
+    r"""Run a SPARQL 1.1 query given as text, as --file, or as - for standard input.
 
     All prefixes of the ontology are declared already.
 
@@ -96,7 +106,9 @@ def _write(result: Result, form: str | None, output: str | None) -> None:
     if isinstance(result, TripleResult):
         chosen = form or "turtle"
         if chosen not in _GRAPHS:
-            raise click.UsageError(f"this query gives triples, which are not written as {chosen}; choose from {', '.join(_GRAPHS)}")
+            raise click.UsageError(
+                f"this query gives triples, which are not written as {chosen}; choose from {', '.join(_GRAPHS)}"
+            )
         with _output.binary(output) as stream:
             result.write(stream, chosen)
         if not len(result):
@@ -104,7 +116,9 @@ def _write(result: Result, form: str | None, output: str | None) -> None:
         return
     chosen = form or "table"
     if chosen in _GRAPHS:
-        raise click.UsageError(f"this query gives rows, which are not written as {chosen}; choose from {', '.join(ROWS)}")
+        raise click.UsageError(
+            f"this query gives rows, which are not written as {chosen}; choose from {', '.join(ROWS)}"
+        )
     if isinstance(result, Solutions):
         _write_rows(result, chosen, output)
     else:

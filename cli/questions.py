@@ -18,7 +18,7 @@ from ._options import output_file, print_answer, row_format
 @output_file
 @click.pass_obj
 def command(settings: Settings, name: str | None, arguments: tuple[str, ...], form: str, output: str | None) -> int:
-    """List the question catalogue; or run the question called NAME.
+    r"""List the question catalogue; or run the question called NAME.
 
     \b
     pubinnov questions

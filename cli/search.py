@@ -24,7 +24,9 @@ def command(settings: Settings, text: tuple[str, ...], limit: int, output: str |
     if not found:
         click.echo(f"Nothing in the graph is called anything like {wanted!r}.", err=True)
         return 1
-    rows = [[graph.label(match.term), shorten(match.term.value), match.name, f"{match.likeness:.0f}"] for match in found]
+    rows = [
+        [graph.label(match.term), shorten(match.term.value), match.name, f"{match.likeness:.0f}"] for match in found
+    ]
     with _output.text(output) as stream:
         _output.table(["Name", "Term", "Found as", "Likeness"], rows, stream)
     return 0

@@ -29,10 +29,10 @@ def command(settings: Settings, term: tuple[str, ...], output: str | None) -> No
             if groups:
                 text.write("\nWhat speaks of it, by relation:\n" if incoming else "\n")
             for group in groups:
-                if incoming or group.count > 1:
-                    text.write(f"  {group.relation} ({group.count}):\n")
+                if incoming or group.total > 1:
+                    text.write(f"  {group.relation} ({group.total}):\n")
                     text.writelines(f"    {value}\n" for value in group.values)
-                    if group.count > len(group.values):
-                        text.write(f"    … and {group.count - len(group.values)} more\n")
+                    if group.total > len(group.values):
+                        text.write(f"    … and {group.total - len(group.values)} more\n")
                 else:
                     text.write(f"  {group.relation}: {group.values[0]}\n")

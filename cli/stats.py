@@ -10,7 +10,9 @@ from ._options import output_file
 
 
 @click.command("stats", short_help="Count what is in the graph.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+)
 @output_file
 @click.pass_obj
 def command(settings: Settings, form: str, output: str | None) -> None:

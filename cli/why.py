@@ -15,7 +15,7 @@ from ._options import output_file, print_answer, row_format
 @output_file
 @click.pass_obj
 def command(settings: Settings, cause: str, effect: str, form: str, output: str | None) -> int:
-    """Tell the claims that link CAUSE, a technology, method or initiative, to EFFECT, a benefit or harm.
+    r"""Tell the claims that link CAUSE, a technology, method or initiative, to EFFECT, a benefit or harm.
 
     \b
     pubinnov why e-Residency employment

@@ -2,12 +2,31 @@
 
     >>> import pubinnov
     >>> graph = pubinnov.open()
-    >>> print(graph.ask("which benefits does e-ID enable?").sentence)  # doctest: +SKIP
+    >>> "e-ID" in graph.ask("which benefits does e-ID enable?").sentence
+    True
 
 `open` gives a `KnowledgeGraph`; every error raised on purpose is a `pubinnov.errors.PubinnovError`.
 """
 
-from pubinnov.knowledge_graph import KnowledgeGraph, open
+from typing import TYPE_CHECKING
+
 from pubinnov.version import __version__
 
+if TYPE_CHECKING:
+    from pubinnov.knowledge_graph import KnowledgeGraph, open
+
 __all__ = ["KnowledgeGraph", "__version__", "open"]
+
+
+def __getattr__(name: str) -> object:
+    # The command line reads the graph in one thread while it imports the rest in another: for that the store
+    # must not wait for the front door (PEP 562).
+    if name in {"KnowledgeGraph", "open"}:
+        from pubinnov import knowledge_graph
+
+        return getattr(knowledge_graph, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,8 +1,10 @@
 """`python -m pubinnov` is the command line."""
 
-try:
-    from pubinnov_cli.main import main
-except ModuleNotFoundError:  # a plain checkout keeps the folder's short name
-    from cli.main import main
+from importlib import import_module
 
-main()
+try:
+    commands = import_module("pubinnov_cli.main")
+except ModuleNotFoundError:  # a plain checkout keeps the folder's short name
+    commands = import_module("cli.main")
+
+commands.main()

@@ -11,10 +11,13 @@ from pubinnov.engine import Engine
 from pubinnov.lookup import Lookup
 from pubinnov.results import plain
 
-_NAMES = {
-    term.value for term in (*terms.NAME_PROPERTIES, terms.SKOS_ALT_LABEL, terms.DEMONYM)
-}
-_DESCRIPTIONS = (terms.SKOS_DEFINITION, NamedNode(terms.DCTERMS + "description"), terms.pi("statement"), NamedNode(terms.RDFS + "comment"))
+_NAMES = {term.value for term in (*terms.NAME_PROPERTIES, terms.SKOS_ALT_LABEL, terms.DEMONYM)}
+_DESCRIPTIONS = (
+    terms.SKOS_DEFINITION,
+    NamedNode(terms.DCTERMS + "description"),
+    terms.pi("statement"),
+    NamedNode(terms.RDFS + "comment"),
+)
 _HIDDEN = _NAMES | {term.value for term in _DESCRIPTIONS} | {terms.RDF_TYPE.value}
 _INCOMING = 8  # names shown for each kind of incoming link; the count is always of all
 
@@ -26,13 +29,13 @@ class Group(NamedTuple):
         relation: The name of the property.
         incoming: Whether they point to the thing, rather than it to them.
         values: Their names.
-        count: How many there are, shown or not.
+        total: How many there are, shown or not.
     """
 
     relation: str
     incoming: bool
     values: tuple[str, ...]
-    count: int
+    total: int
 
 
 class Card(NamedTuple):
@@ -76,7 +79,8 @@ def card(term: NamedNode, engine: Engine, lookup: Lookup) -> Card:
         if isinstance(quad.subject, NamedNode):
             incoming.setdefault(quad.predicate.value, []).append(_spoken(quad.subject, engine, lookup))
     groups = [
-        Group(lookup.label(name), False, tuple(sorted(values)), len(values)) for name, values in sorted(outgoing.items())
+        Group(lookup.label(name), False, tuple(sorted(values)), len(values))
+        for name, values in sorted(outgoing.items())
     ]
     groups += [
         Group(lookup.label(name), True, tuple(sorted(values)[:_INCOMING]), len(values))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from pyoxigraph import Quad, QueryTriples
 
 from pubinnov import sparql, terms
 from pubinnov.errors import CatalogueError
-from pubinnov.package_files import ontology_folder
+from pubinnov.package_files import files, ontology_folder
 from pubinnov.store import Store
 
 
@@ -18,14 +20,13 @@ def derive(store: Store) -> None:
     Raises:
         CatalogueError: If a rule is not a CONSTRUCT query.
     """
-    for path in sorted((ontology_folder() / "rules").glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
+    for path in files(os.path.join(ontology_folder(), "rules"), ".rq"):
+        with open(path, encoding="utf-8") as stream:
+            text = stream.read()
         try:
             derived = store.query(sparql.prepare(text, allow_service=False), graphs=(terms.DEFAULT_GRAPH,))
         except SyntaxError as error:
             raise CatalogueError(f"{path}: {sparql.explain(text, error)}") from None
         if not isinstance(derived, QueryTriples):
             raise CatalogueError(f"{path}: a rule is a CONSTRUCT query")
-        store.extend(
-            Quad(triple.subject, triple.predicate, triple.object, terms.DERIVED_GRAPH) for triple in derived
-        )
+        store.extend(Quad(triple.subject, triple.predicate, triple.object, terms.DERIVED_GRAPH) for triple in derived)

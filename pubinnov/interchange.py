@@ -75,7 +75,9 @@ def to_term(value: object) -> NamedNode | Literal:
     if isinstance(value, NamedNode | Literal):
         return value
     if isinstance(value, BlankNode):
-        raise BindingError("a blank node cannot be bound: in a query it stands for anything", "bind an IRI or a literal")
+        raise BindingError(
+            "a blank node cannot be bound: in a query it stands for anything", "bind an IRI or a literal"
+        )
     module = type(value).__module__
     if module.startswith("rdflib."):
         return _from_rdflib(value)
@@ -91,7 +93,8 @@ def to_term(value: object) -> NamedNode | Literal:
     if isinstance(value, date):
         return Literal(value.isoformat(), datatype=NamedNode(terms.XSD + "date"))
     raise BindingError(
-        f"a value of type {type(value).__name__} has no RDF term", "bind an IRI, a string, a number, a truth value or a date"
+        f"a value of type {type(value).__name__} has no RDF term",
+        "bind an IRI, a string, a number, a truth value or a date",
     )
 
 

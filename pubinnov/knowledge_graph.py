@@ -12,7 +12,6 @@ from pyoxigraph import Literal, NamedNode
 from pubinnov import terms
 from pubinnov.engine import Engine, Result
 from pubinnov.lookup import Lookup, Match
-from pubinnov.package_files import curated_files, model_files
 from pubinnov.results import Solutions
 from pubinnov.store import EmbeddedStore, Store
 from pubinnov.store.reading import inputs
@@ -52,18 +51,11 @@ def open(  # noqa: A001 - users write pubinnov.open(), as gzip.open() and tarfil
         store = EmbeddedStore()
         store.load(inputs(sources, input_format))
     else:
-        store = packaged_store()
+        store = EmbeddedStore.packaged()
     more = list(add)
     if more:
         store.load(inputs(more, input_format))
     return KnowledgeGraph(store, graph=graph, languages=languages)
-
-
-def packaged_store() -> EmbeddedStore:
-    """Return a store with the ontology, the concept schemes and the curated graph that come with the package."""
-    store = EmbeddedStore()
-    store.load(inputs([*model_files(), *curated_files()]))
-    return store
 
 
 class KnowledgeGraph:

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from pubinnov import terms
 from pubinnov.errors import AmbiguousTermError, UnknownTermError
 from pubinnov.store.protocol import Store
 
 # Letters that Unicode does not decompose, as people type them without the stroke.
-_STROKES = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-_ASCII_MARKS = str.maketrans("", "", "".join(chr(code) for code in range(128) if not chr(code).isalnum()))
+_STROKES = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+
+
+class _Folding(dict[int, "str | int | None"]):
+    """What `str.translate` does to each character: letters and digits stay, marks and punctuation go."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        character = chr(code)
+        kept = character.isalnum() or character == "\n"
+        self[code] = result = _STROKES.get(character, code) if kept else None
+        return result
+
+
+_FOLDING = _Folding()
+
 
 # How well a name fits, best first: the label, an alias, the word for the people of a place.
 _RANKS = (
@@ -36,10 +49,27 @@ def key(text: str) -> str:
     Case, accents, vowel points, hyphens, spaces and punctuation do not count: "e-ID", "eID" and "E Id" have one
     key, so have "Identité" and "identite".
     """
-    if text.isascii():
-        return text.lower().translate(_ASCII_MARKS)
-    folded = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
-    return "".join(filter(str.isalnum, folded))
+    return keys([text])[0]
+
+
+def keys(texts: list[str]) -> list[str]:
+    """Return the keys of many texts, folded as one string: that is ten times faster than one by one."""
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        joined = "\n".join(text.replace("\n", " ") for text in texts)
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFKD", joined)
+    return joined.casefold().translate(_FOLDING).split("\n")
+
+
+def _is_latin(text: str) -> bool:
+    """Tell whether the first letter is of the Latin script; what has no letter counts as Latin."""
+    first = next(filter(str.isalpha, text), "a")
+    return first < "\u0250" or "\u1e00" <= first < "\u1f00"
+
+
+# A name as it is kept: the quad that gives it and how well it fits.
+_Name: TypeAlias = tuple[Quad, int]
 
 
 class Entry(NamedTuple):
@@ -79,17 +109,52 @@ class Lookup:
         self._labels: dict[str, str] = {}
         self._classes: dict[str, frozenset[str]] = {}
 
-    @cached_property
-    def index(self) -> dict[str, list[Entry]]:
-        """Every name by its key."""
-        index: dict[str, list[Entry]] = {}
+    def _names(self, latin: bool) -> dict[str, list[_Name]]:
+        plain: list[str] = []
+        plain_names: list[_Name] = []
+        accented: list[str] = []
+        accented_names: list[_Name] = []
         for named_by, rank in _RANKS:
             for quad in self._store.quads(None, named_by):
-                name = quad.object
-                if isinstance(quad.subject, NamedNode) and isinstance(name, Literal):
-                    entry = Entry(quad.subject.value, rank, name.value, name.language or "")
-                    index.setdefault(key(name.value), []).append(entry)
+                name = quad.object.value
+                if name.isascii():
+                    plain.append(name)
+                    plain_names.append((quad, rank))
+                elif _is_latin(name) is latin:
+                    accented.append(name)
+                    accented_names.append((quad, rank))
+        index: dict[str, list[_Name]] = {}
+        # Plain text folds faster where no accented letter stands in the same string.
+        if latin:
+            for folded, named in zip(keys(plain), plain_names, strict=True):
+                index.setdefault(folded, []).append(named)
+        for folded, named in zip(keys(accented), accented_names, strict=True):
+            index.setdefault(folded, []).append(named)
         return index
+
+    @cached_property
+    def _latin(self) -> dict[str, list[_Name]]:
+        return self._names(latin=True)
+
+    @cached_property
+    def _other(self) -> dict[str, list[_Name]]:
+        return self._names(latin=False)
+
+    def names(self, text: str) -> Mapping[str, list[_Name]]:
+        """Return the index of the names that could agree with a text: those in its script.
+
+        Names in Latin letters and all others are indexed apart, each when it is first asked for, so that a question in
+        English does not wait for the Chinese names of countries.
+        """
+        return self._latin if _is_latin(text) else self._other
+
+    def with_key(self, folded: str) -> list[Entry]:
+        """Return the names with this key."""
+        return [
+            Entry(quad.subject.value, rank, quad.object.value, quad.object.language or "")
+            for quad, rank in self.names(folded).get(folded, ())
+            if isinstance(quad.subject, NamedNode)
+        ]
 
     def label(self, iri: str) -> str:
         """Return the name of a thing in the first language that has one, else any name, else its prefixed name.
@@ -136,7 +201,7 @@ class Lookup:
 
     def entries(self, text: str) -> list[Entry]:
         """Return every name that agrees with a text, case, accents, hyphens and spaces aside."""
-        return self.index.get(key(text), [])
+        return self.with_key(key(text))
 
     def find(self, text: str, *, kind: str | Collection[str] | None = None) -> NamedNode:
         """Return the one thing that a text names.
@@ -154,7 +219,9 @@ class Lookup:
             if next(self._store.quads(iri), None) is None:
                 raise self._unknown(text, kind)
             if not self.is_a(iri.value, kind):
-                raise UnknownTermError(f"{text} is not {_in_words(kind)}", f"it is {_in_words(self.classes(iri.value))}")
+                raise UnknownTermError(
+                    f"{text} is not {_in_words(kind)}", f"it is {_in_words(self.classes(iri.value))}"
+                )
             return iri
         found = [entry for entry in self.entries(text) if self.is_a(entry.iri, kind)]
         if not found:
@@ -191,18 +258,18 @@ class Lookup:
                 if (known is None or known.likeness < likeness) and self.is_a(entry.iri, kind):
                     best[entry.iri] = Match(NamedNode(entry.iri), entry.name, likeness)
 
-        offer(self.index.get(wanted, ()), 100.0)
+        offer(self.with_key(wanted), 100.0)
         near = process.extract(
-            wanted, self.index.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=limit * 8
+            wanted, self.names(wanted).keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=limit * 8
         )
         for name, likeness, _ in near:
             # Only what is met exactly counts as 100.
-            offer(self.index[name], min(likeness, 99.0))
+            offer(self.with_key(name), min(likeness, 99.0))
         if len(wanted) > 2:
-            for name, entries in self.index.items():
+            for name in self.names(wanted):
                 if wanted in name:
                     # A part of a name: the more of it, the better, always below a near miss of the whole.
-                    offer(entries, 60 + 30 * len(wanted) / len(name))
+                    offer(self.with_key(name), 60 + 30 * len(wanted) / len(name))
         return sorted(best.values(), key=lambda match: (-match.likeness, match.name, match.term.value))[:limit]
 
     def _unknown(self, text: str, kind: str | Collection[str] | None) -> UnknownTermError:
@@ -216,4 +283,6 @@ class Lookup:
 
 def _in_words(kind: str | Collection[str] | None) -> str:
     names = (kind,) if isinstance(kind, str) else sorted(kind or ("thing",))
-    return " or ".join("".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip() for name in names)
+    return " or ".join(
+        "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip() for name in names
+    )

@@ -228,9 +228,7 @@ def rows_as_query(solutions: Solutions) -> QuerySolutions:
 
     from pyoxigraph import parse_query_results
 
-    bindings = [
-        {name: _json_term(term) for name, term in row.items() if term is not None} for row in solutions
-    ]
+    bindings = [{name: _json_term(term) for name, term in row.items() if term is not None} for row in solutions]
     document = {"head": {"vars": list(solutions.variables)}, "results": {"bindings": bindings}}
     parsed = parse_query_results(json.dumps(document).encode(), QueryResultsFormat.JSON)
     assert isinstance(parsed, QuerySolutions)

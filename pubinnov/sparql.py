@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -34,14 +35,119 @@ _TOKEN = re.compile(
 )
 
 #: The words that SPARQL 1.1 knows outside of names, for telling a slip of the pen.
-KEYWORDS = tuple(
-    """ABS ADD ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT CONSTRUCT CONTAINS COPY
-    COUNT CREATE DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT DROP ENCODE_FOR_URI EXISTS FALSE FILTER
-    FLOOR FROM GRAPH GROUP GROUP_CONCAT HAVING HOURS IF IN INSERT INTO IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISURI
-    LANG LANGMATCHES LCASE LIMIT LOAD MAX MD5 MIN MINUS MINUTES MONTH MOVE NAMED NOT NOW OFFSET OPTIONAL ORDER
-    PREFIX RAND REDUCED REGEX REPLACE ROUND SAMETERM SAMPLE SECONDS SELECT SEPARATOR SERVICE SHA1 SHA256 SHA384
-    SHA512 SILENT STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR SUM TIMEZONE TO TRUE
-    TZ UCASE UNDEF UNION URI USING UUID VALUES WHERE WITH YEAR A""".split()
+KEYWORDS = (
+    "ABS",
+    "ADD",
+    "ALL",
+    "AS",
+    "ASC",
+    "ASK",
+    "AVG",
+    "BASE",
+    "BIND",
+    "BNODE",
+    "BOUND",
+    "BY",
+    "CEIL",
+    "CLEAR",
+    "COALESCE",
+    "CONCAT",
+    "CONSTRUCT",
+    "CONTAINS",
+    "COPY",
+    "COUNT",
+    "CREATE",
+    "DATA",
+    "DATATYPE",
+    "DAY",
+    "DEFAULT",
+    "DELETE",
+    "DESC",
+    "DESCRIBE",
+    "DISTINCT",
+    "DROP",
+    "ENCODE_FOR_URI",
+    "EXISTS",
+    "FALSE",
+    "FILTER",
+    "FLOOR",
+    "FROM",
+    "GRAPH",
+    "GROUP",
+    "GROUP_CONCAT",
+    "HAVING",
+    "HOURS",
+    "IF",
+    "IN",
+    "INSERT",
+    "INTO",
+    "IRI",
+    "ISBLANK",
+    "ISIRI",
+    "ISLITERAL",
+    "ISNUMERIC",
+    "ISURI",
+    "LANG",
+    "LANGMATCHES",
+    "LCASE",
+    "LIMIT",
+    "LOAD",
+    "MAX",
+    "MD5",
+    "MIN",
+    "MINUS",
+    "MINUTES",
+    "MONTH",
+    "MOVE",
+    "NAMED",
+    "NOT",
+    "NOW",
+    "OFFSET",
+    "OPTIONAL",
+    "ORDER",
+    "PREFIX",
+    "RAND",
+    "REDUCED",
+    "REGEX",
+    "REPLACE",
+    "ROUND",
+    "SAMETERM",
+    "SAMPLE",
+    "SECONDS",
+    "SELECT",
+    "SEPARATOR",
+    "SERVICE",
+    "SHA1",
+    "SHA256",
+    "SHA384",
+    "SHA512",
+    "SILENT",
+    "STR",
+    "STRAFTER",
+    "STRBEFORE",
+    "STRDT",
+    "STRENDS",
+    "STRLANG",
+    "STRLEN",
+    "STRSTARTS",
+    "STRUUID",
+    "SUBSTR",
+    "SUM",
+    "TIMEZONE",
+    "TO",
+    "TRUE",
+    "TZ",
+    "UCASE",
+    "UNDEF",
+    "UNION",
+    "URI",
+    "USING",
+    "UUID",
+    "VALUES",
+    "WHERE",
+    "WITH",
+    "YEAR",
+    "A",
 )
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -57,12 +163,12 @@ class Token(NamedTuple):
 
 def tokens(query: str) -> list[Token]:
     """Return the tokens of a query, white space and comments included: joined, they are the query."""
-    return [
-        Token(match.lastgroup or "mark", match.group(), match.start()) for match in _TOKEN.finditer(query)
-    ]
+    return [Token(match.lastgroup or "mark", match.group(), match.start()) for match in _TOKEN.finditer(query)]
 
 
+@lru_cache(maxsize=16)
 def _code(query: str) -> list[Token]:
+    # Kept, because checking, completing and running a query each look at it. Nobody changes the list.
     return [token for token in tokens(query) if token.sort not in {"space", "comment"}]
 
 
@@ -228,8 +334,11 @@ def with_derived(query: str) -> bool:
         elif token.sort == "variable" and depth and index + 1 < len(code):
             before, after = code[index - 1], code[index + 1]
             if (
-                (before.sort in {"variable", "name", "iri", "blank", "string", "language"} or before.text in {";", "[", "]", ")"})
-                and (after.sort in {"variable", "name", "iri", "blank", "string", "number"} or after.text in {"[", "(", "true", "false", "-", "+"})
+                before.sort in {"variable", "name", "iri", "blank", "string", "language"}
+                or before.text in {";", "[", "]", ")"}
+            ) and (
+                after.sort in {"variable", "name", "iri", "blank", "string", "number"}
+                or after.text in {"[", "(", "true", "false", "-", "+"}
             ):
                 return True
     return False
@@ -256,7 +365,11 @@ def explain(query: str, error: SyntaxError) -> QuerySyntaxError:
         reason = "the SELECT clause names a variable that is neither bound nor grouped by"
     elif reason.startswith("expected"):
         # The parser lists every token class that could have come; a reader needs the words only.
-        words = [word for word in re.split(r", | or ", reason.removeprefix("expected one of ").removeprefix("expected ")) if re.fullmatch(r'[A-Z]{2,}|"."', word.strip())]
+        words = [
+            word
+            for word in re.split(r", | or ", reason.removeprefix("expected one of ").removeprefix("expected "))
+            if re.fullmatch(r'[A-Z]{2,}|"."', word.strip())
+        ]
         at = _token_at(query, line, column)
         reason = f"unexpected {at!r}" if at else "the query ends too early"
         if words and not slip:
@@ -267,7 +380,9 @@ def explain(query: str, error: SyntaxError) -> QuerySyntaxError:
             f"not SPARQL: {_place(query, slip[0].start)}: {slip[0].text!r} is not a keyword", f"did you mean {slip[1]}?"
         )
     hint = "a brace or a quotation mark may be missing"
-    return QuerySyntaxError(f"not SPARQL: {place}{reason}", hint if "ends too early" in reason else "check the syntax there")
+    return QuerySyntaxError(
+        f"not SPARQL: {place}{reason}", hint if "ends too early" in reason else "check the syntax there"
+    )
 
 
 def _token_at(query: str, line: int | None, column: int | None) -> str:

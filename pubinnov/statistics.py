@@ -66,7 +66,9 @@ def statistics(engine: Engine, lookup: Lookup) -> Statistics:
             f"SELECT ?group (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }} GROUP BY ?group ORDER BY DESC(?n) ?group"
         )
         named = {
-            lookup.label(row["group"].value): int(plain(row["n"])) for row in rows if isinstance(row["group"], NamedNode)
+            lookup.label(row["group"].value): int(plain(row["n"]))
+            for row in rows
+            if isinstance(row["group"], NamedNode)
         }
         grouped[name] = dict(sorted(named.items())) if name.endswith("grade") else named
     return Statistics(statements, counts, grouped)

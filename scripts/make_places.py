@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import sys
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def make(table: Path) -> str:
     for row in sorted(rows, key=lambda each: each["ISO3166-1-Alpha-2"]):
         chain = [row["Global Code"], row["Region Code"], row["Sub-region Code"], row["Intermediate Region Code"]]
         codes = [code.strip().zfill(3) for code in chain if code.strip()]
-        for outer, inner in zip(codes, codes[1:], strict=False):
+        for outer, inner in itertools.pairwise(codes):
             regions[inner] = outer
         regions.setdefault("001", "")
         blocks.append(country(row, extra.get(row["ISO3166-1-Alpha-2"], {}), names, codes[-1] if codes else "001"))

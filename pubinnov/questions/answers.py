@@ -121,7 +121,7 @@ class Answer:
     @cached_property
     def sentence(self) -> str:
         """The answer in a sentence. What is not recorded is said to be just that."""
-        names = {name: "any" for name in self.call.question.parameters}
+        names = dict.fromkeys(self.call.question.parameters, "any")
         names |= {name: self._lookup.label(iri.value) for name, iri in self.call.arguments.items()}
         form = self.call.question.found if len(self) else self.call.question.none
         return form.format(count=len(self), **names)

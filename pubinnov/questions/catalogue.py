@@ -18,10 +18,10 @@ separated by spaces: from them an answer gets its statements, grades and sources
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
@@ -29,7 +29,7 @@ from pyoxigraph import NamedNode
 from pubinnov import sparql
 from pubinnov.errors import CatalogueError, QuestionError
 from pubinnov.lookup import Lookup
-from pubinnov.package_files import ontology_folder
+from pubinnov.package_files import files, ontology_folder
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -135,7 +135,9 @@ class Question:
 
     def signature(self) -> str:
         """Return the parameters as the command line takes them: `means=… [place=…]`."""
-        return " ".join(f"[{name}=…]" if parameter.optional else f"{name}=…" for name, parameter in self.parameters.items())
+        return " ".join(
+            f"[{name}=…]" if parameter.optional else f"{name}=…" for name, parameter in self.parameters.items()
+        )
 
 
 class Call(NamedTuple):
@@ -151,12 +153,15 @@ def catalogue() -> dict[str, Question]:
     Raises:
         CatalogueError: If a file is not well-formed.
     """
-    return {path.stem: load(path) for path in sorted((ontology_folder() / "questions").glob("*.rq"))}
+    return {
+        question.name: question for question in map(load, files(os.path.join(ontology_folder(), "questions"), ".rq"))
+    }
 
 
-def load(path: Path) -> Question:
+def load(path: str) -> Question:
     """Read one question file."""
-    return Question(path.stem, path.read_text(encoding="utf-8"))
+    with open(path, encoding="utf-8") as stream:
+        return Question(os.path.splitext(os.path.basename(path))[0], stream.read())
 
 
 def call(

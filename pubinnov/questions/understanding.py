@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -60,13 +61,14 @@ class Understanding(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> tuple[frozenset[str], dict[str, str]]:
-    path = ontology_folder() / "questions" / "words.json"
-    data = json.loads(path.read_text(encoding="utf-8"))
+    with open(os.path.join(ontology_folder(), "questions", "words.json"), encoding="utf-8") as stream:
+        data = json.load(stream)
     stop = frozenset(key(word) for words in data["stopwords"].values() for word in words)
     synonyms = {key(word): cue for cue, words in data["synonyms"].items() for word in (cue, *words)}
     return stop, synonyms
 
 
+@lru_cache(maxsize=1024)
 def _cue(word: str) -> str:
     """Return the cue of a word, empty for one that carries no meaning of its own."""
     stop, synonyms = _vocabulary()
@@ -111,11 +113,15 @@ def _mention(phrase: str, lookup: Lookup, *, exact_only: bool) -> Mention | None
     if (len(folded) < 3 or exact_only) and phrase != phrase.upper():
         # Codes of two letters ("US", "IT") are words of some language when written small; and a word that
         # wordings use ("pilot") is that word, unless it is written as a code.
-        small = [e for e in lookup.index.get(folded, ()) if e.iri.startswith(terms.PI)]
-        if not small:
+        if not any(entry.iri.startswith(terms.PI) for entry in lookup.with_key(folded)):
             return None
     keys = dict.fromkeys((folded, _singular(folded), _each_singular(phrase)))
-    entries = [entry for each in keys for entry in lookup.index.get(each, ()) if lookup.classes(entry.iri) or entry.iri.startswith(terms.PI)]
+    entries = [
+        entry
+        for each in keys
+        for entry in lookup.with_key(each)
+        if lookup.classes(entry.iri) or entry.iri.startswith(terms.PI)
+    ]
     if not entries:
         return None
     ranked = sorted(entries, key=lambda entry: (entry.rank, entry.iri))
@@ -142,10 +148,12 @@ def _mistyped(words: list[str], lookup: Lookup, cues: Iterable[str]) -> tuple[li
             folded = key(phrase)
             if start + size > len(words) or len(folded) < _SHORTEST_TYPO:
                 continue
-            near_name = process.extractOne(folded, lookup.index.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO)
-            near_cue = process.extractOne(folded, known_cues, scorer=fuzz.ratio, score_cutoff=_TYPO) if size == 1 else None
+            near_name = process.extractOne(folded, lookup.names(folded).keys(), scorer=fuzz.ratio, score_cutoff=_TYPO)
+            near_cue = (
+                process.extractOne(folded, known_cues, scorer=fuzz.ratio, score_cutoff=_TYPO) if size == 1 else None
+            )
             if near_name and (near_cue is None or near_name[1] >= near_cue[1]):
-                iris = dict.fromkeys(entry.iri for entry in sorted(lookup.index[near_name[0]], key=lambda e: e.rank))
+                iris = dict.fromkeys(entry.iri for entry in sorted(lookup.with_key(near_name[0]), key=lambda e: e.rank))
                 mentions.append(Mention(phrase, tuple(iris)))
             elif near_cue:
                 found_cues.append(near_cue[0])
@@ -166,9 +174,7 @@ class _Wordings:
         self.features: dict[str, list[frozenset[str]]] = {}
         for name, question in questions.items():
             self.features[name] = list(
-                dict.fromkeys(
-                    _features_of(wording) for wordings in question.wordings.values() for wording in wordings
-                )
+                dict.fromkeys(_features_of(wording) for wordings in question.wordings.values() for wording in wordings)
             )
         counts = Counter(
             cue for several in self.features.values() for cue in frozenset().union(*several) if cue[0] != "{"
@@ -253,7 +259,9 @@ def _readings(
                 unused = sum(1 for picked in choice if picked is None)
                 user = frozenset(f"{{{name}}}" for name in arguments) | cues
                 loose = wordings.unknown * (unused + len(strange))
-                score = max(_likeness(user, loose, wording, question, wordings) for wording in wordings.features[question.name])
+                score = max(
+                    _likeness(user, loose, wording, question, wordings) for wording in wordings.features[question.name]
+                )
                 identity = (question.name, tuple(sorted(arguments.items())))
                 if identity not in readings or readings[identity].score < score:
                     call = Call(question, {name: NamedNode(iri) for name, iri in arguments.items()})
@@ -308,7 +316,9 @@ def in_words(call: Call, lookup: Lookup) -> str:
     wordings = call.question.wordings["en"]
     slots = {wording: set(re.findall(r"\{(\w+)\}", wording)) for wording in wordings}
     wording = max(
-        (wording for wording in wordings if slots[wording] <= given), key=lambda each: len(slots[each]), default=wordings[0]
+        (wording for wording in wordings if slots[wording] <= given),
+        key=lambda each: len(slots[each]),
+        default=wordings[0],
     )
     return re.sub(
         r"\{(\w+)\}", lambda slot: lookup.label(call.arguments[slot[1]].value) if slot[1] in given else "…", wording

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
 
 from pubinnov import terms
 from pubinnov.store.protocol import GraphName, GraphSelection, QueryOutcome, Term
-from pubinnov.store.reading import Input, syntax_error
+from pubinnov.store.reading import Input, packaged_document, packaged_inputs, syntax_error
 
 
 class EmbeddedStore:
@@ -33,12 +33,33 @@ class EmbeddedStore:
         """
         for each in inputs:
             try:
-                with each.open() as stream:
-                    self._engine.load(stream, format=each.format, base_iri=each.base_iri)
+                if each.plain_path is not None:
+                    # The engine reads the file itself and needs no lock of the interpreter for it.
+                    self._engine.load(path=each.plain_path, format=each.format, base_iri=each.base_iri)
+                else:
+                    with each.open() as stream:
+                        self._engine.load(stream, format=each.format, base_iri=each.base_iri)
             except SyntaxError as error:
                 raise syntax_error(each, error) from None
             except (OSError, EOFError, ValueError) as error:
                 raise each.failure(error) from None
+
+    @classmethod
+    def packaged(cls, document: bytes | None = None) -> EmbeddedStore:
+        """Return a store with the ontology, the concept schemes and the curated graph that come with the package.
+
+        Args:
+            document: What `packaged_document` gave, where it was called before; a second thread can then do the rest
+                without needing the interpreter's lock.
+        """
+        store = cls()
+        try:
+            store._engine.load(packaged_document() if document is None else document, format=RdfFormat.TURTLE)
+        except SyntaxError:
+            # One by one, the file at fault gets its name and line.
+            store = cls()
+            store.load(packaged_inputs())
+        return store
 
     def __len__(self) -> int:
         """Return the number of quads."""

@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import RdfFormat
 
 from pubinnov.errors import DataError, DataSyntaxError
+from pubinnov.package_files import curated_files, files, model_files
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -44,14 +44,19 @@ class Input:
     Attributes:
         name: The path as the user gave it, or `-`.
         format: How to parse it.
-        base_iri: What relative IRIs are resolved against, or None for standard input.
+        base_iri: What relative IRIs are resolved against, or None where there is nothing to resolve them against.
     """
 
-    def __init__(self, name: str, rdf_format: RdfFormat, path: Path | None) -> None:
+    def __init__(self, name: str, rdf_format: RdfFormat, path: str | None, base_iri: str | None = None) -> None:
         self.name = name
         self.format = rdf_format
-        self.base_iri = path.absolute().as_uri() if path is not None else None
+        self.base_iri = base_iri
         self._path = path
+
+    @property
+    def plain_path(self) -> str | None:
+        """The path, where the document is a file that is not packed."""
+        return None if self._path is None or self._path.lower().endswith(".gz") else self._path
 
     def open(self) -> AbstractContextManager[IO[bytes]]:
         """Open the document for reading, unpacked.
@@ -61,11 +66,23 @@ class Input:
         """
         if self._path is None:
             return nullcontext(sys.stdin.buffer)
-        if self._path.suffix.lower() == ".gz":
+        if self._path.lower().endswith(".gz"):
             import gzip
 
             return cast("IO[bytes]", gzip.open(self._path, "rb"))
-        return self._path.open("rb")
+        return open(self._path, "rb")
+
+    def read(self) -> bytes:
+        """Return the whole document, unpacked.
+
+        Raises:
+            DataError: If it cannot be read.
+        """
+        try:
+            with self.open() as stream:
+                return stream.read()
+        except (OSError, EOFError) as error:
+            raise self.failure(error) from None
 
     def failure(self, error: Exception) -> DataError:
         """Return what to raise when the document cannot be read, or not as a stream of bytes."""
@@ -86,11 +103,12 @@ class Input:
         return None
 
 
-def _format_of(path: Path) -> RdfFormat | None:
-    endings = [ending.lstrip(".").lower() for ending in path.suffixes]
-    if endings and endings[-1] == "gz":
-        endings.pop()
-    return FORMATS.get(endings[-1]) if endings else None
+def _ending(path: str) -> str:
+    """Return the file ending that tells the format: of `a.ttl.gz`, `ttl`."""
+    parts = os.path.basename(path).lower().split(".")[1:]
+    if parts[-1:] == ["gz"]:
+        parts.pop()
+    return parts[-1] if parts else ""
 
 
 def format_named(name: str) -> RdfFormat:
@@ -105,9 +123,7 @@ def format_named(name: str) -> RdfFormat:
     return found
 
 
-def inputs(
-    sources: Iterable[str | os.PathLike[str]], input_format: str | None = None
-) -> Iterator[Input]:
+def inputs(sources: Iterable[str | os.PathLike[str]], input_format: str | None = None) -> Iterator[Input]:
     """Iterate over the RDF documents that paths stand for, folders walked in a fixed order.
 
     Args:
@@ -128,41 +144,42 @@ def inputs(
                 )
             yield Input(name, given, None)
             continue
-        path = Path(name)
-        if path.is_dir():
-            found = False
-            for file in sorted(path.rglob("*")):
-                endings = [ending.lstrip(".").lower() for ending in file.suffixes]
-                ending = endings[-2] if endings[-1:] == ["gz"] and len(endings) > 1 else "".join(endings[-1:])
-                if ending in _FOLDER_ENDINGS and file.is_file():
-                    found = True
-                    yield Input(str(file), FORMATS[ending], file)
+        if os.path.isdir(name):
+            found = [path for path in files(name, "") if _ending(path) in _FOLDER_ENDINGS]
             if not found:
                 raise DataError(
                     f"the folder {name} holds no RDF file",
                     f"RDF files end in {', '.join('.' + ending for ending in sorted(_FOLDER_ENDINGS))}",
                 )
-        elif path.exists():
-            rdf_format = _format_of(path) or given
+            for path in found:
+                yield Input(path, FORMATS[_ending(path)], path, _file_iri(path))
+        elif os.path.exists(name):
+            rdf_format = FORMATS.get(_ending(name)) or given
             if rdf_format is None:
                 raise DataError(
                     f"cannot tell the RDF format of {name} by its ending",
                     "rename it, or name its format with --input-format",
                 )
-            yield Input(name, rdf_format, path)
+            yield Input(name, rdf_format, name, _file_iri(name))
         else:
-            raise DataError(f"no such file or folder: {name}", _nearest_file(path))
+            raise DataError(f"no such file or folder: {name}", _nearest_file(name))
 
 
-def _nearest_file(path: Path) -> str:
+def _file_iri(path: str) -> str:
+    from pathlib import Path
+
+    return Path(path).absolute().as_uri()
+
+
+def _nearest_file(path: str) -> str:
     from difflib import get_close_matches
 
+    folder, name = os.path.split(path)
     try:
-        names = [entry.name for entry in path.parent.iterdir()]
+        near = get_close_matches(name, os.listdir(folder or "."), n=1)
     except OSError:
         return "check the spelling of its folder"
-    near = get_close_matches(path.name, names, n=1)
-    return f"did you mean {path.parent / near[0]}?" if near else "check the spelling"
+    return f"did you mean {os.path.join(folder, near[0])}?" if near else "check the spelling"
 
 
 def syntax_error(source: Input, error: SyntaxError) -> DataSyntaxError:
@@ -176,6 +193,18 @@ def syntax_error(source: Input, error: SyntaxError) -> DataSyntaxError:
     place = source.name
     if line:
         place += f":{line}" + (f":{column}" if column else "")
-    return DataSyntaxError(
-        f"{place}: {reason}", filename=source.name, lineno=line, offset=column, text=text
-    )
+    return DataSyntaxError(f"{place}: {reason}", filename=source.name, lineno=line, offset=column, text=text)
+
+
+def packaged_inputs() -> Iterator[Input]:
+    """Iterate over the ontology, the concept schemes and the curated graph that come with the package."""
+    for path in (*model_files(), *curated_files()):
+        yield Input(path, RdfFormat.TURTLE, path)
+
+
+def packaged_document() -> bytes:
+    """Return all that comes with the package as one Turtle document.
+
+    That is possible because none of the files has blank nodes, whose labels would run into each other.
+    """
+    return b"\n".join(each.read() for each in packaged_inputs())
