@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
-# Commands that read the graph, whatever their options: while click and the command's own module are imported, the packaged
-# graph is read in a second thread (the engine gives up the interpreter's lock while it parses).
+# Commands that read the graph, whatever their options. While click and the command's own module are imported, a
+# second thread parses the packaged graph: the engine gives up the interpreter's lock for that.
 _READERS = frozenset({"ask", "questions", "query", "show", "search", "why", "stats"})
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pubinnov.version import __version__
 
 if TYPE_CHECKING:
-    from pubinnov.knowledge_graph import KnowledgeGraph, open
+    from pubinnov.knowledge_graph import KnowledgeGraph, open  # noqa: A004 - see there
 
 __all__ = ["KnowledgeGraph", "__version__", "open"]
 

@@ -116,6 +116,8 @@ class Lookup:
         accented_names: list[_Name] = []
         for named_by, rank in _RANKS:
             for quad in self._store.quads(None, named_by):
+                if not isinstance(quad.object, Literal):
+                    continue
                 name = quad.object.value
                 if name.isascii():
                     plain.append(name)
@@ -153,7 +155,7 @@ class Lookup:
         return [
             Entry(quad.subject.value, rank, quad.object.value, quad.object.language or "")
             for quad, rank in self.names(folded).get(folded, ())
-            if isinstance(quad.subject, NamedNode)
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
         ]
 
     def label(self, iri: str) -> str:

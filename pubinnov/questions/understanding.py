@@ -110,11 +110,11 @@ def _mention(phrase: str, lookup: Lookup, *, exact_only: bool) -> Mention | None
     folded = key(phrase)
     if not folded or folded.isdigit():
         return None
-    if (len(folded) < 3 or exact_only) and phrase != phrase.upper():
-        # Codes of two letters ("US", "IT") are words of some language when written small; and a word that
-        # wordings use ("pilot") is that word, unless it is written as a code.
-        if not any(entry.iri.startswith(terms.PI) for entry in lookup.with_key(folded)):
-            return None
+    # Codes of two letters ("US", "IT") are words of some language when written small; and a word that wordings
+    # use ("pilot") is that word, unless it is written as a code.
+    doubtful = (len(folded) < 3 or exact_only) and phrase != phrase.upper()
+    if doubtful and not any(entry.iri.startswith(terms.PI) for entry in lookup.with_key(folded)):
+        return None
     keys = dict.fromkeys((folded, _singular(folded), _each_singular(phrase)))
     entries = [
         entry
