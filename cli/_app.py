@@ -153,6 +153,9 @@ def _run() -> int:
         return error.exit_code
     except click.Abort:
         return 130
+    except SystemExit:  # how click ends when the reader of a pipe has left, as `head` does: that is no error
+        _output.drop_stdout()
+        return 0
     except BrokenPipeError:
         _output.drop_stdout()
         return 0

@@ -12,7 +12,7 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -28,7 +28,10 @@ from pubinnov.questions.catalogue import Call, Question
 _WORD = re.compile(r"[^\W_]+(?:[-.&/][^\W_]+)*")
 _LONGEST_NAME = 8  # words
 _LEAST_SCORE = 0.62  # below this a question is declined
+_UNUSED = 1.5  # times an unknown word: a thing that was named and would go unanswered
 _CLOSE = 0.06  # a second reading within this of the best is told
+# How a parameter is told that the wording has no place for.
+_PREPOSITIONS = {"place": "in", "means": "with"}
 _TYPO = 84  # of 100, rapidfuzz: how like a name a mistyped word must be
 _SHORTEST_TYPO = 5  # letters: shorter words are like too many others
 
@@ -89,7 +92,7 @@ def _singular(word: str) -> str:
     return word
 
 
-def _names(words: list[str], lookup: Lookup) -> tuple[list[Mention], list[str]]:
+def _names(words: list[str], lookup: Lookup, values: Collection[str]) -> tuple[list[Mention], list[str]]:
     """Return the names in a text, longest first taken, and the words that belong to none."""
     stop, synonyms = _vocabulary()
     taken: list[Mention | None] = [None] * len(words)
@@ -98,7 +101,7 @@ def _names(words: list[str], lookup: Lookup) -> tuple[list[Mention], list[str]]:
             if any(taken[start : start + size]):
                 continue
             phrase = " ".join(words[start : start + size])
-            mention = _mention(phrase, lookup, exact_only=size == 1 and key(phrase) in stop | synonyms.keys())
+            mention = _mention(phrase, lookup, values, exact_only=size == 1 and key(phrase) in stop | synonyms.keys())
             if mention:
                 taken[start : start + size] = [mention] * size
     rest = [word for word, mention in zip(words, taken, strict=True) if mention is None]
@@ -106,26 +109,32 @@ def _names(words: list[str], lookup: Lookup) -> tuple[list[Mention], list[str]]:
     return found, rest
 
 
-def _mention(phrase: str, lookup: Lookup, *, exact_only: bool) -> Mention | None:
+def _mention(phrase: str, lookup: Lookup, values: Collection[str], *, exact_only: bool) -> Mention | None:
     folded = key(phrase)
     if not folded or folded.isdigit():
         return None
     # Codes of two letters ("US", "IT") are words of some language when written small; and a word that wordings
     # use ("pilot") is that word, unless it is written as a code.
     doubtful = (len(folded) < 3 or exact_only) and phrase != phrase.upper()
-    if doubtful and not any(entry.iri.startswith(terms.PI) for entry in lookup.with_key(folded)):
+    if doubtful and not any(entry.iri in values for entry in lookup.with_key(folded)):
         return None
     keys = dict.fromkeys((folded, _singular(folded), _each_singular(phrase)))
+    iris = _things(keys, lookup, values)
+    return Mention(phrase, iris) if iris else None
+
+
+def _things(keys: Iterable[str], lookup: Lookup, values: Collection[str]) -> tuple[str, ...]:
+    """Return the things with these keys that a question can be about, best first.
+
+    These are the members of the ontology's classes, and the few classes that some parameter takes as its value.
+    """
     entries = [
         entry
         for each in keys
         for entry in lookup.with_key(each)
-        if lookup.classes(entry.iri) or entry.iri.startswith(terms.PI)
+        if entry.iri in values or lookup.classes(entry.iri)
     ]
-    if not entries:
-        return None
-    ranked = sorted(entries, key=lambda entry: (entry.rank, entry.iri))
-    return Mention(phrase, tuple(dict.fromkeys(entry.iri for entry in ranked)))
+    return tuple(dict.fromkeys(entry.iri for entry in sorted(entries, key=lambda each: (each.rank, each.iri))))
 
 
 def _each_singular(phrase: str) -> str:
@@ -133,7 +142,9 @@ def _each_singular(phrase: str) -> str:
     return key(" ".join(_singular(word) for word in phrase.split()))
 
 
-def _mistyped(words: list[str], lookup: Lookup, cues: Iterable[str]) -> tuple[list[Mention], list[str], list[str]]:
+def _mistyped(
+    words: list[str], lookup: Lookup, values: Collection[str], cues: Iterable[str]
+) -> tuple[list[Mention], list[str], list[str]]:
     """Return names and cues that words without meaning so far are near misses of, and what still remains."""
     from rapidfuzz import fuzz, process
 
@@ -148,13 +159,17 @@ def _mistyped(words: list[str], lookup: Lookup, cues: Iterable[str]) -> tuple[li
             folded = key(phrase)
             if start + size > len(words) or len(folded) < _SHORTEST_TYPO:
                 continue
-            near_name = process.extractOne(folded, lookup.names(folded).keys(), scorer=fuzz.ratio, score_cutoff=_TYPO)
+            near_names = process.extract(
+                folded, lookup.names(folded).keys(), scorer=fuzz.ratio, score_cutoff=_TYPO, limit=5
+            )
+            # Some names are those of schemes and sources, which no question is about.
+            near_name = next((found for found in near_names if _things([found[0]], lookup, values)), None)
             near_cue = (
                 process.extractOne(folded, known_cues, scorer=fuzz.ratio, score_cutoff=_TYPO) if size == 1 else None
             )
-            if near_name and (near_cue is None or near_name[1] >= near_cue[1]):
-                iris = dict.fromkeys(entry.iri for entry in sorted(lookup.with_key(near_name[0]), key=lambda e: e.rank))
-                mentions.append(Mention(phrase, tuple(iris)))
+            iris = _things([near_name[0]], lookup, values) if near_name else ()
+            if near_name and iris and (near_cue is None or near_name[1] >= near_cue[1]):
+                mentions.append(Mention(phrase, iris))
             elif near_cue:
                 found_cues.append(near_cue[0])
             else:
@@ -210,11 +225,17 @@ def understand(text: str, questions: Mapping[str, Question], lookup: Lookup) -> 
     """
     wordings = _Wordings(questions)
     words = _WORD.findall(text)
-    mentions, rest = _names(words, lookup)
+    values = {
+        lookup.find(value).value
+        for question in questions.values()
+        for parameter in question.parameters.values()
+        for value in parameter.values
+    }
+    mentions, rest = _names(words, lookup, values)
     cues = [cue for cue in map(_cue, rest) if cue in wordings.weights]
     strange = [word for word in rest if (cue := _cue(word)) and cue not in wordings.weights]
     if strange:
-        more, near_cues, strange = _mistyped(strange, lookup, wordings.weights)
+        more, near_cues, strange = _mistyped(strange, lookup, values, wordings.weights)
         mentions += more
         cues += near_cues
     readings = _readings(mentions, frozenset(cues), strange, questions, wordings, lookup)
@@ -258,7 +279,7 @@ def _readings(
                     continue
                 unused = sum(1 for picked in choice if picked is None)
                 user = frozenset(f"{{{name}}}" for name in arguments) | cues
-                loose = wordings.unknown * (unused + len(strange))
+                loose = wordings.unknown * (_UNUSED * unused + len(strange))
                 score = max(
                     _likeness(user, loose, wording, question, wordings) for wording in wordings.features[question.name]
                 )
@@ -320,6 +341,10 @@ def in_words(call: Call, lookup: Lookup) -> str:
         key=lambda each: len(slots[each]),
         default=wordings[0],
     )
-    return re.sub(
+    told = re.sub(
         r"\{(\w+)\}", lambda slot: lookup.label(call.arguments[slot[1]].value) if slot[1] in given else "…", wording
     )
+    for name in call.question.parameters:
+        if name in given and name not in slots[wording]:
+            told += f" {_PREPOSITIONS.get(name, name)} {lookup.label(call.arguments[name].value)}"
+    return told
