@@ -67,7 +67,7 @@ def _in_words(answer: Answer, text: Any, evidence: str) -> None:
         return
     text.write("\n")
     head, rows = answer.table()
-    _output.table(head, rows, text)
+    _output.table(*_without_zeros(head, rows), text)
     if answer.sources:
         text.write("\nEvidence, graded A (strongest) to E:\n")
         told: set[str] = set()
@@ -84,6 +84,12 @@ def _in_words(answer: Answer, text: Any, evidence: str) -> None:
             text.write(f"  [{source.number}] {_cited(source)}\n")
     if answer.besides:
         text.write(f"\n{answer.besides}\n")
+
+
+def _without_zeros(head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Return a table without the columns that count nothing; whether anybody contradicts is always told."""
+    kept = [place for place, name in enumerate(head) if name == "Against" or any(row[place] != "0" for row in rows)]
+    return [head[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
 def _chosen(answer: Answer, row: int, evidence: str) -> list[Any]:

@@ -175,7 +175,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -
         from rich.table import Table
         from rich.text import Text
 
-        drawn = Table(*head, box=box.SIMPLE_HEAD, header_style="bold")
+        drawn = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
+        for place, name in enumerate(head):
+            # What a row is about stays in one piece; figures give way.
+            drawn.add_column(name, no_wrap=place == 0, overflow="fold")
         for row in shown:
             drawn.add_row(*(Text(_one_line(cell)) for cell in row))
         Console(file=output).print(drawn)
