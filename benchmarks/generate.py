@@ -19,10 +19,37 @@ from pathlib import Path
 from pubinnov import terms
 from pubinnov.package_files import curated_files, model_files
 
-PREFIXES = (
-    "area benefit body btype claim country direction evidence extent harm independence init itype kind level measure "
-    "place reading src status tech method unit dcterms pi prov rdfs schema xsd"
-).split()
+PREFIXES = [
+    "area",
+    "benefit",
+    "body",
+    "btype",
+    "claim",
+    "country",
+    "direction",
+    "evidence",
+    "extent",
+    "harm",
+    "independence",
+    "init",
+    "itype",
+    "kind",
+    "level",
+    "measure",
+    "place",
+    "reading",
+    "src",
+    "status",
+    "tech",
+    "method",
+    "unit",
+    "dcterms",
+    "pi",
+    "prov",
+    "rdfs",
+    "schema",
+    "xsd",
+]
 
 _SUBJECT = re.compile(r"^([a-z]+:[A-Za-z0-9-]+) a ", re.MULTILINE)
 

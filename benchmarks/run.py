@@ -2,7 +2,8 @@
 
     make benchmark
 
-Every figure is the median of repetitions that alternate between the two sides, after one run of each that is not counted.
+Every figure is the median of repetitions that alternate between the two sides, after one run of each that does not
+count.
 """
 
 from __future__ import annotations
@@ -91,16 +92,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         query = folder / "query.rq"
-        shown = subprocess.run([*command(), "ask", "--show-query", QUESTION], check=True, capture_output=True, text=True)
+        shown = subprocess.run(
+            [*command(), "ask", "--show-query", QUESTION], check=True, capture_output=True, text=True
+        )
         query.write_text(sparql.prepare(shown.stdout, allow_service=False), encoding="utf-8")
         files = [*model_files(), *curated_files()]
         results = []
 
         ask = [*command(), "ask", QUESTION]
         ours, peer = medians(ask, [python, "-c", PYOXIGRAPH, str(query), *files], 25)
-        results.append(Result("the e-ID question, cold, to bare pyoxigraph", ours, peer, ours / peer, "≤ 1.5", ours <= 1.5 * peer))
+        results.append(
+            Result("the e-ID question, cold, to bare pyoxigraph", ours, peer, ours / peer, "≤ 1.5", ours <= 1.5 * peer)
+        )
         ours, peer = medians(ask, [python, "-c", RDFLIB, str(query), *files], 5)
-        results.append(Result("the e-ID question, cold, faster than rdflib", ours, peer, peer / ours, "≥ 8", peer >= 8 * ours))
+        results.append(
+            Result("the e-ID question, cold, faster than rdflib", ours, peer, peer / ours, "≥ 8", peer >= 8 * ours)
+        )
         ours, peer = medians([*command(), "--help"], [python, "-c", "import click"], 15)
         results.append(Result("--help, to importing click", ours, peer, ours / peer, "≤ 3", ours <= 3 * peer))
 
@@ -109,7 +116,9 @@ def main() -> int:
         triples = len(pubinnov.open(large))
         loaded = [str(large), ontology_folder()]
         plain = [str(large), *model_files()]
-        ours, peer = medians([python, "-c", LIBRARY, str(query), *loaded], [python, "-c", PYOXIGRAPH, str(query), *plain], 9)
+        ours, peer = medians(
+            [python, "-c", LIBRARY, str(query), *loaded], [python, "-c", PYOXIGRAPH, str(query), *plain], 9
+        )
         what = f"{triples:,} generated triples loaded and queried, to bare pyoxigraph"
         results.append(Result(what, ours, peer, ours / peer, "≤ 1.1", ours <= 1.1 * peer))
 

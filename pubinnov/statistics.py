@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from pubinnov import terms
 from pubinnov.engine import Engine
 from pubinnov.lookup import Lookup
-from pubinnov.results import plain
+from pubinnov.results import Solutions, plain
 
 _COUNTS = {
     "initiatives": "?x a pi:Initiative",
@@ -57,7 +57,8 @@ class Statistics(NamedTuple):
 def statistics(engine: Engine, lookup: Lookup) -> Statistics:
     """Return counts of what is in the graph."""
     # Asked of the store itself, since a query for any triple sees the derived ones too.
-    [[statements]] = engine.store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", graphs=(terms.DEFAULT_GRAPH,))
+    counted = engine.store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", graphs=(terms.DEFAULT_GRAPH,))
+    statements = Solutions(cast(QuerySolutions, counted))[0]["n"]
     counts = {
         name: int(plain(engine.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")[0][0]))
         for name, pattern in _COUNTS.items()

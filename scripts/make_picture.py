@@ -1,6 +1,6 @@
 """Draws `docs/e-id.svg` from the graph: which initiatives with e-ID had which effects, by whose evidence.
 
-    python scripts/make_picture.py
+python scripts/make_picture.py
 """
 
 from __future__ import annotations

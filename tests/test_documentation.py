@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [
-    line for language, block in BLOCKS if language == "console" for line in block.splitlines() if line.startswith("pubinnov ")
+    line
+    for language, block in BLOCKS
+    if language == "console"
+    for line in block.splitlines()
+    if line.startswith("pubinnov ")
 ]
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 

@@ -27,7 +27,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Without isolation, so that no package has to be fetched; a copy, so that nothing is left in the checkout.
     copy = tmp_path_factory.mktemp("copy") / "project"
     files = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if files.returncode:
         pytest.skip("not a git checkout: the list of files to build from is missing")

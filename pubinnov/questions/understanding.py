@@ -129,10 +129,7 @@ def _things(keys: Iterable[str], lookup: Lookup, values: Collection[str]) -> tup
     These are the members of the ontology's classes, and the few classes that some parameter takes as its value.
     """
     entries = [
-        entry
-        for each in keys
-        for entry in lookup.with_key(each)
-        if entry.iri in values or lookup.classes(entry.iri)
+        entry for each in keys for entry in lookup.with_key(each) if entry.iri in values or lookup.classes(entry.iri)
     ]
     return tuple(dict.fromkeys(entry.iri for entry in sorted(entries, key=lambda each: (each.rank, each.iri))))
 

@@ -41,7 +41,8 @@ def test_a_share_can_be_broken(tmp_path: Path) -> None:
     graph = pubinnov.open(ontology_folder(), generated(tmp_path / "a.ttl", "200", "--broken", "1"))
     broken = graph.select(
         """SELECT DISTINCT ?i WHERE { ?i a pi:Initiative
-          FILTER(!EXISTS { ?i pi:status ?s } || EXISTS { ?i pi:endYear ?e } || EXISTS { ?i pi:usesMeans tech:no-such-means }
+          FILTER(!EXISTS { ?i pi:status ?s } || EXISTS { ?i pi:endYear ?e }
+            || EXISTS { ?i pi:usesMeans tech:no-such-means }
             || EXISTS { ?i pi:startYear ?y FILTER(STR(?y) = "20x1") }) }"""
     )
     assert len(broken) == 200

@@ -124,7 +124,17 @@ def test_bindings_are_terms_and_never_text(frozen: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [3, True, 2.5, Decimal("1.50"), date(2026, 1, 2), "text", rdflib.URIRef("http://e/x"), rdflib.Literal("a", lang="fr")]
+    "value",
+    [
+        3,
+        True,
+        2.5,
+        Decimal("1.50"),
+        date(2026, 1, 2),
+        "text",
+        rdflib.URIRef("http://e/x"),
+        rdflib.Literal("a", lang="fr"),
+    ],
 )
 def test_python_and_rdflib_values_can_be_bound(frozen: KnowledgeGraph, value: object) -> None:
     [row] = frozen.select("SELECT ?out WHERE { BIND(?in AS ?out) }", {"in": value})

@@ -36,7 +36,14 @@ def test_a_bound_variable_stays_a_column(query: str, bound: str) -> None:
     assert sparql.bind(query, {"x": X}) == bound
 
 
-@pytest.mark.parametrize("query", ["SELECT ?x WHERE { BIND(1 AS ?x) }", "SELECT ?x WHERE { VALUES ?x { 1 } }", "SELECT ?x WHERE { ?x ?p ?o } GROUP BY ?x"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?x WHERE { BIND(1 AS ?x) }",
+        "SELECT ?x WHERE { VALUES ?x { 1 } }",
+        "SELECT ?x WHERE { ?x ?p ?o } GROUP BY ?x",
+    ],
+)
 def test_an_assigned_variable_cannot_be_bound(query: str) -> None:
     with pytest.raises(BindingError, match=r"\?x is assigned"):
         sparql.bind(query, {"x": X})

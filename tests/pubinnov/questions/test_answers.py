@@ -7,7 +7,10 @@ from pubinnov.questions.answers import Answer
 
 
 def rows(answer: Answer) -> list[tuple[object, ...]]:
-    return [tuple(each for name, each in row.items() if name != "claims" and not name.endswith("_label")) for row in answer.to_dicts()]
+    return [
+        tuple(each for name, each in row.items() if name != "claims" and not name.endswith("_label"))
+        for row in answer.to_dicts()
+    ]
 
 
 def short(answer: Answer) -> dict[str, tuple[object, ...]]:
