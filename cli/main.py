@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
-# Commands that read the graph, whatever their options. While click and the command's own module are imported, a
-# second thread parses the packaged graph: the engine gives up the interpreter's lock for that.
-_READERS = frozenset({"ask", "questions", "query", "show", "search", "why", "stats"})
+# With these nothing is read, or something else is.
+_NO_GRAPH = ("--help", "-h", "--version", "--data")
 
 
 def main() -> None:
@@ -15,9 +14,9 @@ def main() -> None:
     # A command makes many objects and drops few before it ends; looking for cycles would only cost time.
     gc.set_threshold(200_000)
     arguments = sys.argv[1:]
-    if _READERS.intersection(arguments) and not any(
-        argument in {"--help", "-h"} or argument.startswith("--data") for argument in arguments
-    ):
+    # While click and the command's own module are imported, a second thread parses the packaged graph: the engine gives
+    # up the interpreter's lock for that. A command that needs no graph ends without waiting for it.
+    if arguments and not any(argument.startswith(_NO_GRAPH) for argument in arguments):
         from . import _graph
 
         _graph.begin()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, overload
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
 
 from pubinnov import terms
-from pubinnov.errors import MissingDependencyError, OutputError
+from pubinnov.errors import MissingDependencyError, OutputError, QueryError
 from pubinnov.interchange import rdflib_graph, to_python
 
 if TYPE_CHECKING:
@@ -37,6 +38,19 @@ GRAPH_FORMATS: dict[str, RdfFormat] = {
 }
 
 _NOTEBOOK_ROWS = 50
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Turn what the engine raises while it computes a result, such as a service that does not answer."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the output's fault, not the query's
+        raise QueryError(f"the query failed: {' '.join(str(error).split())}") from None
 
 
 class Row(Mapping[str, "Term | None"]):
@@ -100,9 +114,10 @@ class Solutions:
     def _all(self) -> list[Row]:
         if self._pending is not None:
             width = range(len(self.variables))
-            self._rows.extend(
-                Row(self.variables, tuple(solution[index] for index in width)) for solution in self._pending
-            )
+            with _failures():
+                self._rows.extend(
+                    Row(self.variables, tuple(solution[index] for index in width)) for solution in self._pending
+                )
             self._pending = None
         return self._rows
 
@@ -170,7 +185,8 @@ class Solutions:
             raise OutputError(f"rows cannot be written as {form!r}", f"known: {', '.join(ROW_FORMATS)}")
         if self._pending is not None and not self._rows:
             pending, self._pending = self._pending, None
-            pending.serialize(output, chosen)
+            with _failures():
+                pending.serialize(output, chosen)
         else:
             rows_as_query(self).serialize(output, chosen)
 
@@ -196,7 +212,8 @@ class TripleResult:
 
     def _all(self) -> list[Triple]:
         if self._pending is not None:
-            self._triples.extend(self._pending)
+            with _failures():
+                self._triples.extend(self._pending)
             self._pending = None
         return self._triples
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
-from pubinnov.errors import OutputError
+from pubinnov.errors import OutputError, QueryError
 from pubinnov.knowledge_graph import KnowledgeGraph
 from pubinnov.results import ROW_FORMATS, Solutions, TripleResult, write_truth
 
@@ -75,3 +75,13 @@ def test_truth_is_written_as_the_w3c_says() -> None:
 
 def test_solutions_of_nothing() -> None:
     assert not Solutions.of(("a",), [])
+
+
+def test_a_service_that_does_not_answer_fails_the_query(frozen: KnowledgeGraph) -> None:
+    query = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/x> { ?s ?p ?o } }"
+    with pytest.raises(QueryError, match="the query failed"):
+        list(frozen.query(query, allow_service=True))  # type: ignore[arg-type]
+    rows = frozen.query(query, allow_service=True)
+    assert isinstance(rows, Solutions)
+    with pytest.raises(QueryError, match="the query failed"):
+        rows.write(io.BytesIO(), "csv")
