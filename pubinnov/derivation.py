@@ -9,7 +9,7 @@ from pyoxigraph import Quad, QueryTriples
 from pubinnov import sparql, terms
 from pubinnov.errors import CatalogueError
 from pubinnov.package_files import files, ontology_folder
-from pubinnov.store import Store
+from pubinnov.store.protocol import Store
 
 
 def derive(store: Store) -> None:

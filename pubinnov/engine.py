@@ -12,7 +12,7 @@ from pubinnov.derivation import derive
 from pubinnov.errors import QueryError, UnknownTermError
 from pubinnov.interchange import to_term
 from pubinnov.results import Solutions, TripleResult
-from pubinnov.store import GraphSelection, Store
+from pubinnov.store.protocol import GraphSelection, Store
 
 #: What a query gives: rows for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
 Result: TypeAlias = Solutions | bool | TripleResult

@@ -13,7 +13,8 @@ from pubinnov import terms
 from pubinnov.engine import Engine, Result
 from pubinnov.lookup import Lookup, Match
 from pubinnov.results import Solutions
-from pubinnov.store import EmbeddedStore, Store
+from pubinnov.store.embedded import EmbeddedStore
+from pubinnov.store.protocol import Store
 from pubinnov.store.reading import inputs
 
 if TYPE_CHECKING:

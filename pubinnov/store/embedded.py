@@ -8,8 +8,11 @@ import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
 
 from pubinnov import terms
-from pubinnov.store.protocol import GraphName, GraphSelection, QueryOutcome, Term
 from pubinnov.store.reading import Input, packaged_document, packaged_inputs, syntax_error
+
+TYPE_CHECKING = False  # without importing typing, as in reading.py
+if TYPE_CHECKING:
+    from pubinnov.store.protocol import GraphName, GraphSelection, QueryOutcome, Term
 
 
 class EmbeddedStore:

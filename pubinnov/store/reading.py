@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
-from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import RdfFormat
 
 from pubinnov.errors import DataError, DataSyntaxError
 from pubinnov.package_files import curated_files, files, model_files
 
+# Said without importing typing, which would hold up the reading of the graph: see cli/_graph.py.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from typing import IO
 
 #: File endings and the names that `--input-format` takes, each with its format.
 FORMATS: dict[str, RdfFormat] = {
@@ -65,11 +66,13 @@ class Input:
             OSError: If it cannot be opened.
         """
         if self._path is None:
+            from contextlib import nullcontext
+
             return nullcontext(sys.stdin.buffer)
         if self._path.lower().endswith(".gz"):
             import gzip
 
-            return cast("IO[bytes]", gzip.open(self._path, "rb"))
+            return gzip.open(self._path, "rb")  # type: ignore[return-value]  # it reads as a file does
         return open(self._path, "rb")
 
     def read(self) -> bytes:
