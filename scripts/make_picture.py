@@ -26,7 +26,7 @@ SELECT DISTINCT ?initiative ?country ?effect ?harm ?letter ?direction WHERE {
 ORDER BY ?country ?initiative ?harm ?effect ?letter
 """
 COLOURS = {"A": "#0b6e4f", "B": "#2a9d63", "C": "#7ab86b", "D": "#b9a44c", "E": "#b5b5b5"}
-WIDTH, ROW, TOP, LEFT, RIGHT = 860, 30, 84, 300, 560
+WIDTH, ROW, TOP, LEFT, RIGHT = 880, 30, 84, 330, 600
 
 
 def main() -> int:
@@ -54,7 +54,9 @@ def main() -> int:
             f'fill="none" stroke="{COLOURS[plain(row["letter"])]}" stroke-width="2.4"{dashed}/>'
         )
     for name, country in initiatives:
-        told = f"{graph.label(name[1:-1])}, {graph.label(country[1:-1])}"
+        told, place_name = graph.label(name[1:-1]), graph.label(country[1:-1])
+        if place_name not in told:
+            told += f", {place_name}"
         parts.append(f'<text x="{LEFT}" y="{left[name] + 4:.0f}" text-anchor="end">{escape(told)}</text>')
     for harm, name in effects:
         colour = "#a4262c" if harm == "true" else "#1b1b1b"
