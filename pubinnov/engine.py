@@ -53,6 +53,8 @@ class Engine:
         if derived and not self._derived:
             derive(self.store)
             self._derived = True
+        if sparql.names_dataset(query):
+            return ()
         if self._all:
             if not self._derived:
                 derive(self.store)

@@ -205,6 +205,11 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
     return "".join(result)
 
 
+def names_dataset(query: str) -> bool:
+    """Tell whether a query says itself, with FROM, which graphs it sees."""
+    return any(token.sort == "word" and token.text.upper() == "FROM" for token in _code(query))
+
+
 def with_derived(query: str) -> bool:
     """Tell whether the derived graph can matter to a query.
 

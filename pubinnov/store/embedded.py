@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
 
-from pubinnov import terms
 from pubinnov.store.reading import Input, packaged_document, packaged_inputs, syntax_error
 
 TYPE_CHECKING = False  # without importing typing, as in reading.py
@@ -72,9 +71,10 @@ class EmbeddedStore:
         """Run a query; see `Store.query`."""
         if graphs is None:
             return self._engine.query(sparql, use_default_graph_as_union=True)
-        if graphs == (terms.DEFAULT_GRAPH,):
+        if not graphs:
             return self._engine.query(sparql)
-        return self._engine.query(sparql, default_graph=list(graphs))
+        named = [graph for graph in graphs if isinstance(graph, NamedNode | BlankNode)]
+        return self._engine.query(sparql, default_graph=list(graphs), named_graphs=named)
 
     def quads(
         self,

@@ -21,7 +21,8 @@ Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 GraphName: TypeAlias = NamedNode | BlankNode | DefaultGraph
 QueryOutcome: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
-#: The graphs that together are the default graph of a query; None stands for every graph of the store.
+#: The graphs that together are the default graph of a query; None stands for every graph of the store, and none at all
+#: for those that the query itself names with FROM.
 GraphSelection: TypeAlias = tuple[GraphName, ...] | None
 
 
@@ -37,7 +38,7 @@ class Store(Protocol):
 
         Args:
             sparql: SPARQL 1.1 query text.
-            graphs: What the query sees as its default graph.
+            graphs: What the query sees as its default graph; those with a name are also what `GRAPH` sees.
 
         Raises:
             SyntaxError: If the text is not SPARQL.

@@ -202,6 +202,13 @@ def test_named_graphs_are_seen_only_on_request(tmp_path: Path) -> None:
     for graph, expected in [(None, 1), ("un", 2), ("http://e/imports/un", 2), ("all", 2)]:
         [row] = pubinnov.open(path, graph=graph).select(count).to_dicts()
         assert row["n"] == expected, graph
+    inside = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s <http://e/p> ?o } }"
+    assert pubinnov.open(path).select(inside).to_dicts() == [{"n": 0}]
+    assert pubinnov.open(path, graph="un").select(inside).to_dicts() == [{"n": 1}]
+    # A query that names its graphs itself gets these.
+    named = "SELECT ?o FROM <http://e/imports/un> WHERE { ?s <http://e/p> ?o }"
+    for graph in (None, "un", "all"):
+        assert pubinnov.open(path, graph=graph).select(named).to_dicts() == [{"o": 2}]
     with pytest.raises(UnknownTermError, match="no named graph"):
         pubinnov.open(path, graph="eu")
 

@@ -140,5 +140,7 @@ def test_weak_claims_are_those_with_nothing_better(frozen: KnowledgeGraph) -> No
 
 
 def test_figures_of_the_curated_graph(packaged: KnowledgeGraph) -> None:
-    users = [row for row in packaged.ask("how many users does Singpass have").to_dicts() if row["what"].endswith("#users")]
+    users = [
+        row for row in packaged.ask("how many users does Singpass have").to_dicts() if row["what"].endswith("#users")
+    ]
     assert users, "the facts on the users of Singpass are gone from graph_data/countries/singapore.ttl"
