@@ -8,10 +8,10 @@
 `open` gives a `KnowledgeGraph`; every error raised on purpose is a `pubinnov.errors.PubinnovError`.
 """
 
-from typing import TYPE_CHECKING
-
 from pubinnov.version import __version__
 
+# Said without importing typing, which would hold up the reading of the graph: see cli/_graph.py.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pubinnov.knowledge_graph import KnowledgeGraph, open  # noqa: A004 - see there
 
