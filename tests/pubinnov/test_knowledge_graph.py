@@ -75,7 +75,11 @@ def test_broken_turtle_names_file_line_and_shows_the_line(tmp_path: Path) -> Non
     assert f"{path}:2:" in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"not gzip", gzip.compress(b"<a> <b>")[:-8]])
+@pytest.mark.parametrize(
+    "content",
+    [b"not gzip", gzip.compress(b"<a> <b>")[:-8]],
+    ids=["not gzip", "cut off"],  # the bytes hold the time, so they cannot name a test
+)
 def test_broken_gzip_is_a_data_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.ttl.gz"
     path.write_bytes(content)
