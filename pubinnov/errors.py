@@ -116,3 +116,7 @@ class MissingDependencyError(PubinnovError, ImportError):
 
 class OutputError(PubinnovError):
     """Output could not be written: no such format, no such place, or no room."""
+
+
+class ShapesError(PubinnovError):
+    """Nothing could be validated: the shapes graph is not valid SHACL, recurses, or cannot be evaluated."""

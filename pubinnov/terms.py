@@ -46,6 +46,7 @@ KINDS = (
     "pstw",
     "reading",
     "scheme",
+    "shape",
     "src",
     "status",
     "tech",

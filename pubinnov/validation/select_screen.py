@@ -1,0 +1,138 @@
+"""Which nodes a SPARQL constraint may select, found by running its query once for all of them.
+
+SHACL runs the query of a constraint for each focus node, with `$this` bound beforehand. For a query that is nothing but
+triple patterns, plain filters and (NOT) EXISTS, running it once with `$this` free gives the same nodes; any other query
+is left to pySHACL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from pubinnov import sparql, terms
+from pubinnov.validation import lexical
+from pubinnov.validation.triples import WRITTEN_STRING, Node, Triples
+
+_FUNCTIONS = frozenset({"STR", "ISIRI", "ISLITERAL", "ISBLANK", "SAMETERM", "STRSTARTS", "STRENDS", "CONTAINS", "BOUND"})
+_WORDS = _FUNCTIONS | {"PREFIX", "SELECT", "DISTINCT", "WHERE", "FILTER", "NOT", "EXISTS", "A"}
+_RESERVED = frozenset({"PATH", "shapesGraph", "currentShape"})
+_COMPARISONS = frozenset({"=", "!=", "<", ">", "<=", ">="})
+
+
+class SelectScreen:
+    """Runs queries over as much of the data as they speak of.
+
+    Args:
+        data: What is checked.
+    """
+
+    def __init__(self, data: Triples) -> None:
+        self._data = data
+        self._store = Store()
+        self._loaded: set[NamedNode] = set()
+        self._found: dict[str, Set[Node] | None] = {}
+
+    def nodes(self, query: str) -> Set[Node] | None:
+        """Return the nodes that a query selects as `$this`, or a superset; None where only pySHACL can tell."""
+        if query not in self._found:
+            self._found[query] = self._run(query)
+        return self._found[query]
+
+    def _run(self, query: str) -> Set[Node] | None:
+        prepared = _prepared(query)
+        if prepared is None or not self._load(query):
+            return None
+        try:
+            rows = self._store.query(prepared)
+        except (SyntaxError, ValueError):
+            return None
+        return {row["this"] for row in rows}  # type: ignore[union-attr, index] # a SELECT has rows
+
+    def _load(self, query: str) -> bool:
+        """Bring in the properties that a query names; False if the engine would change one of their literals."""
+        declared, needed = {}, {terms.RDF_TYPE}
+        code = [token for token in sparql.tokens(query) if token.sort not in {"space", "comment"}]
+        for index, token in enumerate(code):
+            if token.sort == "word" and token.text.upper() == "PREFIX":
+                declared[code[index + 1].text] = code[index + 2].text[1:-1]
+            elif token.sort == "name":
+                prefix, _, local = token.text.partition(":")
+                needed.add(NamedNode(declared.get(prefix + ":", "") + local))
+            elif token.sort == "iri":
+                needed.add(NamedNode(token.text[1:-1]))
+        for predicate in needed - self._loaded:
+            if not all(_is_stable(value) for value in self._data.values(predicate)):
+                return False
+            self._store.extend(self._data.quads([predicate]))
+            self._loaded.add(predicate)
+        return True
+
+
+def _is_stable(value: Node) -> bool:
+    """Tell whether the engine keeps a term as it is, and compares it as rdflib does."""
+    if not isinstance(value, Literal) or value.language is not None:
+        return True
+    datatype = value.datatype.value
+    name = datatype.removeprefix(terms.XSD)
+    return datatype != WRITTEN_STRING.value and name in _STABLE and lexical.certain(datatype)(value.value)
+
+
+_STABLE = frozenset({"string", "anyURI", "integer", "date", "gYear", "gYearMonth"})
+
+
+def _prepared(query: str) -> str | None:
+    """Return the query that selects `$this` alone, or None if it is not of the plain form told above.
+
+    A filter whose value the engine cannot tell lets the node pass, because pySHACL may see it otherwise.
+    """
+    code = [token for token in sparql.tokens(query) if token.sort not in {"space", "comment"}]
+    words = [token.text.upper() for token in code if token.sort == "word"]
+    if words.count("SELECT") != 1 or not set(words) <= _WORDS:
+        return None
+    parts: list[str] = []
+    closing: list[int] = []  # how deep each open filter's parentheses stand
+    depth = braces = 0
+    in_exists = in_head = False
+    for index, token in enumerate(code):
+        before = code[index - 1].text.upper() if index else ""
+        after = code[index + 1] if index + 1 < len(code) else token
+        text = token.text
+        if token.sort == "variable":
+            if text[1:] in _RESERVED:
+                return None
+            text = "?" + text[1:]
+        elif token.sort == "word" and text.upper() == "SELECT":
+            in_head = True
+        elif text == "{":
+            braces += 1
+            if in_head:
+                parts.append("SELECT DISTINCT ?this WHERE")
+                in_head = False
+            elif before == "EXISTS":
+                in_exists = True
+            else:
+                return None
+        elif text == "}":
+            braces -= 1
+            in_exists = in_exists and braces > 1
+        elif text == "(":
+            depth += 1
+            if before == "FILTER":
+                if in_exists:
+                    return None
+                closing.append(depth)
+                text = "(COALESCE(("
+        elif text == ")":
+            if closing and closing[-1] == depth:
+                closing.pop()
+                text = "), true))"
+            depth -= 1
+        elif text in _COMPARISONS and (before != ")" or after.text.upper() != "STR"):
+            return None
+        elif token.sort == "word" and text.upper() == "FILTER" and after.text.upper() not in {"(", "NOT", "EXISTS"}:
+            return None
+        if not in_head:
+            parts.append(text)
+    return " ".join(parts) if braces == 0 and "?this" in parts else None
