@@ -40,7 +40,7 @@ PREDICATES = (
     "pi:partOf", "pi:replaces", "pi:addresses", "pi:dependsOn", "pi:reuses", "pi:inspiredBy", "pi:hinderedBy",
     "pi:enablingLaw", "pi:sdg", "pi:provides",
     # a fact, a claim, a measure
-    "pi:means", "pi:property", "pi:value", "pi:qualifier", "pi:unit", "pi:currency", "pi:year", "pi:periodStart",
+    "pi:means", "pi:property", "pi:value", "pi:qualifier", "pi:unit", "pi:year", "pi:periodStart",
     "pi:periodEnd", "pi:baseline", "pi:baselineYear", "pi:comparison", "pi:population",
     "pi:effect", "pi:direction", "pi:claimKind", "pi:evidenceType", "pi:independence", "pi:affects", "pi:statement",
     "pi:measure",
@@ -51,8 +51,8 @@ PREDICATES = (
     "prov:wasDerivedFrom", "schema:url",
     # where it stands and what it corresponds to
     "pi:verification", "dcterms:source", "pi:reading", "pi:locator",
-    "skos:notation", "pi:gradeIndependent", "pi:gradeNotIndependent", "skos:exactMatch", "skos:closeMatch",
-    "skos:scopeNote", "skos:definition", "rdfs:isDefinedBy",
+    "skos:notation", "pi:currency", "pi:gradeIndependent", "pi:gradeNotIndependent", "skos:exactMatch",
+    "skos:closeMatch", "skos:scopeNote", "skos:definition", "rdfs:isDefinedBy",
 )  # fmt: skip
 
 #: Languages in the order in which texts are written; the others follow by tag.
@@ -256,9 +256,7 @@ class _Layout:
             else:
                 for comment in (*each.attached, each.after):
                     if comment is not None:
-                        raise self._homeless(
-                            comment, f"this comment belongs to the prefix {prefix}:, which is not used"
-                        )
+                        raise self._homeless(comment, f"this comment belongs to the unused prefix {prefix}:")
         between = "\n" if self._header and declared and not self._header_attached else ""
         return [part for part in ("\n".join(self._header), between, *declared) if part]
 
