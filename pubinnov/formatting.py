@@ -94,6 +94,7 @@ def formatted(text: str, name: str = "-") -> str:
         DataSyntaxError: If it is not Turtle.
         FormattingError: If a comment has no place in the form, or the form would not say the same.
     """
+    text = text.removeprefix("\ufeff")
     layout = _Layout(text, name)
     made = layout.text()
     _require_the_same(text, made, layout.document, name)
