@@ -32,8 +32,8 @@ PREDICATES = (
     "rdf:type", "rdfs:label", "skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:prefLabel", "skos:altLabel",
     "dcterms:title", "dcterms:description", "dcterms:license", "rdfs:comment",
     # a class or a property
-    "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "schema:domainIncludes", "rdfs:range",
-    "schema:rangeIncludes",
+    "rdfs:subClassOf", "owl:disjointWith", "rdfs:subPropertyOf", "rdfs:domain", "schema:domainIncludes",
+    "rdfs:range", "schema:rangeIncludes",
     # an initiative
     "pi:about", "pi:implements", "pi:place", "pi:governmentLevel", "pi:startYear", "pi:endYear", "pi:status",
     "pi:statusReason", "pi:responsibleBody", "pi:partnerBody", "pi:innovationType", "pi:usesMeans", "pi:policyArea",
@@ -366,12 +366,13 @@ def _merged(members: Iterable[Property], one: _OneComment) -> list[Property]:
     return [member for _, member in sorted(merged.items(), key=lambda item: (_RANKS.get(item[0], _UNRANKED), item[0]))]
 
 
-def _object_order(term: Term, made: str) -> tuple[int, int, str, str]:
+def _object_order(term: Term, made: str) -> tuple[int, int, str, str, str]:
+    """Return what sorts objects: IRIs, texts by language, blank nodes."""
     if term.kind == "literal":
         language = term.language.lower()
-        rank = _LANGUAGE_RANKS.get(language, len(LANGUAGES)) if language else -1
-        return 1, rank, language, made
-    return 0 if term.kind == "iri" else 2, 0, "", made
+        rank = _LANGUAGE_RANKS.get(language.partition("-")[0], len(LANGUAGES)) if language else -1
+        return 1, rank, language, term.text, made
+    return 0 if term.kind == "iri" else 2, 0, "", "", made
 
 
 def _is_commented(group: PropertyList | Collection, members: Sequence[Property | Item]) -> bool:
