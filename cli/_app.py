@@ -142,9 +142,9 @@ def _run() -> int:
     try:
         result: Any = pubinnov.main(prog_name="pubinnov", standalone_mode=False)
     except NotUnderstoodError as error:
-        return _tell(error, 1)
+        return tell(error, 1)
     except PubinnovError as error:
-        return _tell(error, 2)
+        return tell(error, 2)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
@@ -163,11 +163,12 @@ def _run() -> int:
         if "--debug" in sys.argv:
             raise
         where = f" {error.filename}" if error.filename else ""
-        return _tell(PubinnovError(f"cannot read or write{where}: {error.strerror or error}"), 2)
+        return tell(PubinnovError(f"cannot read or write{where}: {error.strerror or error}"), 2)
     return result if isinstance(result, int) else 0
 
 
-def _tell(error: PubinnovError, code: int) -> int:
+def tell(error: PubinnovError, code: int) -> int:
+    """Print an error in one line, with its hint, and return the exit status."""
     if "--debug" in sys.argv:
         import traceback
 

@@ -129,26 +129,34 @@ def binary(path: str | None) -> Iterator[BinaryIO]:
         return
     import tempfile
 
-    folder, base = os.path.split(path)
+    place = os.path.realpath(path)  # a link keeps leading to the file
+    folder, base = os.path.split(place)
     try:
         # Beside its final place, so that putting it there is one step.
-        handle, name = tempfile.mkstemp(dir=folder or ".", prefix=f".{base}.", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{base}.", suffix=".part")
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}", "check the folder") from None
     _unfinished.add(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield cast(BinaryIO, stream)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, path)
+        os.chmod(name, _mode(place))
+        os.replace(name, place)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
     finally:
         _unfinished.discard(name)
         with suppress(OSError):
             os.unlink(name)
+
+
+def _mode(path: str) -> int:
+    """Return the permissions of a file: those that it has, or those of a new one."""
+    with suppress(FileNotFoundError):
+        return os.stat(path).st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 @contextmanager

@@ -16,7 +16,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     # While click and the command's own module are imported, a second thread parses the packaged graph: the engine gives
     # up the interpreter's lock for that. A command that needs no graph ends without waiting for it.
-    if arguments and not any(argument.startswith(_NO_GRAPH) for argument in arguments):
+    if arguments and "fmt" not in arguments and not any(argument.startswith(_NO_GRAPH) for argument in arguments):
         from . import _graph
 
         _graph.begin()

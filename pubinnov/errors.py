@@ -50,6 +50,10 @@ class DataSyntaxError(DataError, SyntaxError):
         return str(self.args[0])
 
 
+class FormattingError(DataError):
+    """A file is well-formed, but could not be brought to the canonical form without losing something."""
+
+
 class QueryError(PubinnovError, ValueError):
     """A query cannot be run: its syntax is wrong, it is an update, or it may not call a service."""
 

@@ -46,7 +46,9 @@ def test_the_two_commands_are_targets_of_make() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target} is promised in README.md"
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/data.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/data.md", "docs/format.md", "docs/architecture.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     for link in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
         assert (ROOT / page).parent.joinpath(link).exists(), f"{page} links to {link}, which is not there"
