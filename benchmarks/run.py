@@ -112,7 +112,7 @@ def main() -> int:
         results.append(Result("--help, to importing click", ours, peer, ours / peer, "≤ 3", ours <= 3 * peer))
 
         large = folder / "large.ttl"
-        subprocess.run([python, str(HERE / "generate.py"), "10000", "-o", str(large)], check=True)
+        subprocess.run([python, str(HERE / "generate.py"), "7000", "-o", str(large)], check=True)
         triples = len(pubinnov.open(large))
         loaded = [str(large), ontology_folder()]
         plain = [str(large), *model_files()]

@@ -7,6 +7,8 @@ import sys
 
 # With these nothing is read, or something else is.
 _NO_GRAPH = ("--help", "-h", "--version", "--data")
+# These read the files themselves, to the letter.
+_OWN_READERS = frozenset({"fmt", "validate"})
 
 
 def main() -> None:
@@ -16,7 +18,8 @@ def main() -> None:
     arguments = sys.argv[1:]
     # While click and the command's own module are imported, a second thread parses the packaged graph: the engine gives
     # up the interpreter's lock for that. A command that needs no graph ends without waiting for it.
-    if arguments and "fmt" not in arguments and not any(argument.startswith(_NO_GRAPH) for argument in arguments):
+    reads_graph = arguments and _OWN_READERS.isdisjoint(arguments)
+    if reads_graph and not any(argument.startswith(_NO_GRAPH) for argument in arguments):
         from . import _graph
 
         _graph.begin()

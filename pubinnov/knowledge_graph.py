@@ -15,7 +15,7 @@ from pubinnov.lookup import Lookup, Match
 from pubinnov.results import Solutions
 from pubinnov.store.embedded import EmbeddedStore
 from pubinnov.store.protocol import Store
-from pubinnov.store.reading import inputs
+from pubinnov.store.reading import inputs, packaged_inputs
 
 if TYPE_CHECKING:
     import rdflib
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pubinnov.questions.answers import Answer
     from pubinnov.questions.catalogue import Question
     from pubinnov.statistics import Statistics
+    from pubinnov.validation.report import Report
 
 
 def open(  # noqa: A001 - users write pubinnov.open(), as gzip.open() and tarfile.open()
@@ -57,6 +58,45 @@ def open(  # noqa: A001 - users write pubinnov.open(), as gzip.open() and tarfil
     if more:
         store.load(inputs(more, input_format))
     return KnowledgeGraph(store, graph=graph, languages=languages)
+
+
+def validate_files(
+    *sources: str | os.PathLike[str],
+    shapes: Iterable[str | os.PathLike[str]] = (),
+    context: Iterable[str | os.PathLike[str]] = (),
+    languages: Sequence[str] = ("en",),
+    input_format: str | None = None,
+) -> Report:
+    """Check what files say, to the letter, against SHACL shapes.
+
+    Args:
+        sources: Files, folders, or `-`; with none, the ontology and the curated graph that come with the package.
+        shapes: Files or folders of a shapes graph. With none, the project's shapes, and the packaged graph is taken as
+            context.
+        context: What is taken as given in addition: links into it hold, and its own nodes are not checked.
+        languages: For names and messages, best first.
+        input_format: The format of standard input and of files whose ending does not tell.
+
+    Returns:
+        The results, gravest first, each with file and line; `report.conforms`, `report.counts`, `report.to_rdflib()`.
+
+    Raises:
+        DataError: If something cannot be read; DataSyntaxError where it is not well-formed.
+        ShapesError: If the shapes graph is not valid SHACL, or cannot be evaluated.
+    """
+    from pubinnov.validation.shapes import Shapes
+    from pubinnov.validation.validator import validate_inputs
+
+    found = list(shapes)
+    given = list(inputs(context, input_format))
+    if sources and not found:
+        given += packaged_inputs()
+    return validate_inputs(
+        inputs(sources, input_format) if sources else packaged_inputs(),
+        Shapes.read(inputs(found, input_format)) if found else Shapes.of_the_project(),
+        given,
+        languages,
+    )
 
 
 class KnowledgeGraph:
@@ -189,6 +229,32 @@ class KnowledgeGraph:
         from pubinnov.statistics import statistics
 
         return statistics(self._engine, self.lookup)
+
+    def validate(self, shapes: Iterable[str | os.PathLike[str]] = ()) -> Report:
+        """Check the statements that queries see by default against SHACL shapes.
+
+        The store has brought literals to a canonical form, and knows no files; `validate_files` checks what files say to
+        the letter, and names their lines.
+
+        Args:
+            shapes: Files or folders of a shapes graph; with none, the project's shapes.
+
+        Returns:
+            The results, gravest first; `report.conforms`, `report.counts`, `report.to_rdflib()`.
+
+        Raises:
+            DataError: If the shapes cannot be read.
+            ShapesError: If the shapes graph is not valid SHACL, or cannot be evaluated.
+        """
+        from pubinnov.validation.shapes import Shapes
+        from pubinnov.validation.triples import Triples
+        from pubinnov.validation.validator import validate
+
+        found = list(shapes)
+        triples = Triples()
+        triples.extend(self.store.quads(graph=terms.DEFAULT_GRAPH))
+        chosen = Shapes.read(inputs(found)) if found else Shapes.of_the_project()
+        return validate(triples, chosen, languages=self.lookup.languages)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return what queries see by default, without derived links, as an rdflib graph of its own."""

@@ -105,7 +105,7 @@ class Lookup:
 
     def __init__(self, store: Store, languages: Sequence[str] = ("en",)) -> None:
         self._store = store
-        self._languages = tuple(dict.fromkeys((*languages, "en", "")))
+        self.languages = tuple(dict.fromkeys((*languages, "en", "")))
         self._labels: dict[str, str] = {}
         self._classes: dict[str, frozenset[str]] = {}
 
@@ -174,7 +174,7 @@ class Lookup:
             for quad in self._store.quads(NamedNode(iri), named_by):
                 if isinstance(quad.object, Literal):
                     by_language.setdefault(quad.object.language or "", quad.object.value)
-        for language in self._languages:
+        for language in self.languages:
             if language in by_language:
                 return by_language[language]
         return by_language[min(by_language)] if by_language else terms.shorten(iri)

@@ -88,8 +88,13 @@ def undefined(data: Triples, checked: Callable[[Node], bool]) -> Iterator[Findin
                 if checked(focus):
                     yield Finding(focus, predicate, values[0], DEFINED, None, "The ontology has no such property")
         for value in data.values(predicate):
-            if isinstance(value, NamedNode) and value.value.startswith((terms.PI, terms.ID)) and value not in defined:
+            if isinstance(value, NamedNode) and _is_ours(value.value) and value not in defined:
                 what = "The ontology has no such class" if predicate == terms.RDF_TYPE else "There is no such thing"
                 for focus in data.inverse(predicate)[value]:
                     if checked(focus):
                         yield Finding(focus, predicate, value, DEFINED, None, what)
+
+
+def _is_ours(iri: str) -> bool:
+    """Tell whether an IRI is a name in one of this project's namespaces, and not the namespace itself."""
+    return iri.startswith((terms.PI, terms.ID)) and not iri.endswith(("#", "/"))

@@ -15,7 +15,7 @@ from pyshacl.validator import Validator
 from pubinnov.errors import ShapesError
 from pubinnov.validation.shapes import Shapes
 from pubinnov.validation.triples import Node, Triples, quiet
-from pubinnov.validation.view import TriplesStore, dataset_of
+from pubinnov.validation.view import TriplesDataset, TriplesStore
 
 
 @contextmanager
@@ -42,9 +42,9 @@ def prove(data: Triples, shapes: Shapes, suspects: Mapping[Node, Set[Node]] | No
         ShapesError: If the shapes graph is not valid SHACL, or cannot be evaluated.
     """
     apply_patches()
-    graph = dataset_of(data)
+    graph = TriplesDataset(data)
     store = graph.store
-    assert isinstance(store, TriplesStore)  # noqa: S101 - dataset_of made it
+    assert isinstance(store, TriplesStore)  # noqa: S101 - the dataset made it
     try:
         with quiet():
             validator = Validator(DataGraph.from_rdflib(graph), shacl_graph=shapes.to_rdflib(), options={"inplace": True})

@@ -102,5 +102,11 @@ class Report:
     def to_rdflib(self) -> rdflib.Graph:
         """Return the W3C validation report: pySHACL's own, with the native results added."""
         import rdflib
+        from rdflib import RDF, SH
 
-        return self._graph if self._graph is not None else rdflib.Graph()
+        if self._graph is not None:
+            return self._graph
+        graph, report = rdflib.Graph(), rdflib.BNode()
+        graph.add((report, RDF.type, SH.ValidationReport))
+        graph.add((report, SH.conforms, rdflib.Literal(True)))
+        return graph

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from decimal import Decimal
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from pubinnov import terms
 from pubinnov.validation import lexical
@@ -55,12 +55,13 @@ class Screen:
     Args:
         data: What is checked.
         shapes: What it is checked against.
+        engine: Gives a store that has all of the data, where there is one.
     """
 
-    def __init__(self, data: Triples, shapes: Shapes) -> None:
+    def __init__(self, data: Triples, shapes: Shapes, engine: Callable[[], Store | None] | None = None) -> None:
         self._data = data
         self._shapes = shapes
-        self._select = SelectScreen(data)
+        self._select = SelectScreen(data, engine)
         self._failing: dict[tuple[NamedNode, NamedNode, Node], frozenset[Node]] = {}
         self._under_way: list[Node] = []
         self._on_values: dict[NamedNode, Callable[[Node, Set[Node]], Set[Node]]] = {

@@ -7,7 +7,7 @@ is left to pySHACL.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -26,11 +26,13 @@ class SelectScreen:
 
     Args:
         data: What is checked.
+        engine: Gives a store that has all of the data; without it, one is filled with what each query speaks of.
     """
 
-    def __init__(self, data: Triples) -> None:
+    def __init__(self, data: Triples, engine: Callable[[], Store | None] | None = None) -> None:
         self._data = data
-        self._store = Store()
+        self._engine = engine
+        self._own = Store()
         self._loaded: set[NamedNode] = set()
         self._found: dict[str, Set[Node] | None] = {}
 
@@ -42,32 +44,42 @@ class SelectScreen:
 
     def _run(self, query: str) -> Set[Node] | None:
         prepared = _prepared(query)
-        if prepared is None or not self._load(query):
+        if prepared is None or not self._is_stable(query):
             return None
+        store = self._engine() if self._engine is not None else None
+        if store is None:
+            self._load(query)
+            store = self._own
         try:
-            rows = self._store.query(prepared)
+            rows = store.query(prepared, use_default_graph_as_union=True)
         except (SyntaxError, ValueError):
             return None
         return {row["this"] for row in rows}  # type: ignore[union-attr, index] # a SELECT has rows
 
-    def _load(self, query: str) -> bool:
-        """Bring in the properties that a query names; False if the engine would change one of their literals."""
-        declared, needed = {}, {terms.RDF_TYPE}
-        code = [token for token in sparql.tokens(query) if token.sort not in {"space", "comment"}]
-        for index, token in enumerate(code):
-            if token.sort == "word" and token.text.upper() == "PREFIX":
-                declared[code[index + 1].text] = code[index + 2].text[1:-1]
-            elif token.sort == "name":
-                prefix, _, local = token.text.partition(":")
-                needed.add(NamedNode(declared.get(prefix + ":", "") + local))
-            elif token.sort == "iri":
-                needed.add(NamedNode(token.text[1:-1]))
-        for predicate in needed - self._loaded:
-            if not all(_is_stable(value) for value in self._data.values(predicate)):
-                return False
-            self._store.extend(self._data.quads([predicate]))
+    def _is_stable(self, query: str) -> bool:
+        """Tell whether the engine keeps every literal that a query may meet as it is."""
+        return all(_is_stable(value) for predicate in _iris(query) for value in self._data.values(predicate))
+
+    def _load(self, query: str) -> None:
+        for predicate in _iris(query) - self._loaded:
+            self._own.extend(self._data.quads([predicate]))
             self._loaded.add(predicate)
-        return True
+
+
+def _iris(query: str) -> set[NamedNode]:
+    """Return the IRIs that a query names, those of its properties among them."""
+    declared, found = {}, {terms.RDF_TYPE}
+    code = [token for token in sparql.tokens(query) if token.sort not in {"space", "comment"}]
+    for index, token in enumerate(code):
+        if token.sort == "word" and token.text.upper() == "PREFIX":
+            declared[code[index + 1].text] = code[index + 2].text[1:-1]
+        elif token.sort == "name" and code[index - 1].text.upper() != "PREFIX":
+            prefix, _, local = token.text.partition(":")
+            if prefix + ":" in declared:
+                found.add(NamedNode(declared[prefix + ":"] + local))
+        elif token.sort == "iri":
+            found.add(NamedNode(token.text[1:-1]))
+    return found
 
 
 def _is_stable(value: Node) -> bool:

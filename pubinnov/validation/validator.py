@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from pubinnov import terms
 from pubinnov.store.reading import Input
@@ -40,18 +42,47 @@ def validate_inputs(
     """
     from pubinnov.validation.positions import locate
 
-    documents = list(inputs)
+    documents, given = list(inputs), list(context)
+    engine = _Ahead([*documents, *given]) if any(True for _ in shapes.subjects(sh("select"))) else None
     data = Triples()
     data.read(documents)
-    given = list(context)
     checked = data.nodes() if given else None
     data.read(given)
-    report = validate(data, shapes, checked, languages)
+    report = validate(data, shapes, checked, languages, engine)
     return locate(report, documents)
 
 
+class _Ahead:
+    """A store that a thread of its own fills: the engine reads files without the interpreter's lock."""
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        self._store: Store | None = None
+        self._thread: Thread | None = None
+        if all(each.plain_path is not None for each in inputs):
+            self._thread = Thread(target=self._fill, args=(inputs,), daemon=True)
+            self._thread.start()
+
+    def _fill(self, inputs: Sequence[Input]) -> None:
+        store = Store()
+        # What cannot be read is told where the triples are read.
+        with suppress(SyntaxError, OSError, ValueError):
+            for each in inputs:
+                store.load(path=each.plain_path, format=each.format, base_iri=each.base_iri)
+            self._store = store
+
+    def __call__(self) -> Store | None:
+        """Return the store when it is full, or None where the sources cannot be read twice."""
+        if self._thread is not None:
+            self._thread.join()
+        return self._store
+
+
 def validate(
-    data: Triples, shapes: Shapes, checked: Set[Node] | None = None, languages: Sequence[str] = ("en",)
+    data: Triples,
+    shapes: Shapes,
+    checked: Set[Node] | None = None,
+    languages: Sequence[str] = ("en",),
+    engine: Callable[[], Store | None] | None = None,
 ) -> Report:
     """Validate triples.
 
@@ -60,12 +91,13 @@ def validate(
         shapes: What it is checked against.
         checked: The nodes to look at; None for all.
         languages: For names and messages, best first.
+        engine: Gives a store that has all of the data, where there is one.
 
     Raises:
         ShapesError: If the shapes graph is not valid SHACL, or cannot be evaluated.
     """
     data.normalise()
-    screen = Screen(data, shapes)
+    screen = Screen(data, shapes, engine)
     targets: dict[Node, Set[Node]] = {}
     suspects: dict[Node, Set[Node]] = {}
     for shape in shapes:
@@ -140,11 +172,16 @@ class _Teller:
         thing = term_of(focus)
         wrong = None if value is None else term_of(value)
         messages = {message.language or "": str(message) for message in graph.objects(node, SH.resultMessage)}
+        constraint = graph.value(node, SH.sourceConstraint)
+        if constraint is not None:
+            # Of the messages of a SPARQL constraint pySHACL takes any one.
+            own = self._messages(term_of(constraint))
+            messages = messages if any("{" in message for message in own.values()) else own or messages
         name = component.rpartition("#")[2].removesuffix("ConstraintComponent")
         advice = ""
         if wrong is not None and name in {"Class", "Or", "NodeKind"}:
             advice = self._adviser.advise(wrong, wanted_classes(place, self._shapes))
-        elif wrong is not None and name == "SPARQL" and isinstance(wrong, NamedNode):
+        elif wrong not in {None, thing} and name == "SPARQL" and isinstance(wrong, NamedNode):
             advice = f"see {self._named(wrong)}"
         return Result(
             severity=_severity(str(severity)),
@@ -184,8 +221,11 @@ class _Teller:
         )
 
     def _own_message(self, shape: Node) -> str:
+        return self._chosen(self._messages(shape))
+
+    def _messages(self, shape: Node) -> dict[str, str]:
         found = self._shapes.objects(shape, sh("message"))
-        return self._chosen({each.language or "": each.value for each in found if isinstance(each, Literal)})
+        return {each.language or "": each.value for each in found if isinstance(each, Literal)}
 
     def _chosen(self, messages: Mapping[str, str]) -> str:
         for language in self._languages:

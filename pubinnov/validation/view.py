@@ -7,6 +7,8 @@ from typing import Any
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.plugins.stores.memory import Memory
 
 from pubinnov import terms
@@ -90,9 +92,21 @@ def _term(node: Any) -> NamedNode | BlankNode | Literal:
     return found
 
 
-def dataset_of(triples: Triples) -> rdflib.Dataset:
-    """Return a dataset of rdflib over these triples, as pySHACL makes one of a file that it reads."""
-    dataset = rdflib.Dataset(store=TriplesStore(triples), default_union=True)
-    for prefix, namespace in triples.prefixes.items():
-        dataset.bind(prefix, namespace, override=True, replace=True)
-    return dataset
+class TriplesDataset(rdflib.Dataset):
+    """A dataset over triples that parses a query once, however often it is run."""
+
+    def __init__(self, triples: Triples) -> None:
+        super().__init__(store=TriplesStore(triples), default_union=True)
+        self._prepared: dict[str, Query] = {}
+        for prefix, namespace in triples.prefixes.items():
+            self.bind(prefix, namespace, override=True, replace=True)
+
+    def query(self, query_object: Any, *arguments: Any, **named: Any) -> Any:
+        """Run a query. pySHACL runs that of a constraint for each focus node, and parsing takes longer than running."""
+        if isinstance(query_object, str):
+            prepared = self._prepared.get(query_object)
+            if prepared is None:
+                prepared = prepareQuery(query_object, initNs=dict(self.namespaces()))
+                self._prepared[query_object] = prepared
+            query_object = prepared
+        return super().query(query_object, *arguments, **named)
