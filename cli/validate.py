@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 @click.command("validate", short_help="Check data against the shapes of the model.")
 @click.argument("path", nargs=-1)
-@click.option("--shapes", multiple=True, metavar="PATH", help="Check against this shapes graph instead of the project's.")
+@click.option(
+    "--shapes", multiple=True, metavar="PATH", help="Check against this shapes graph instead of the project's."
+)
 @click.option("--context", multiple=True, metavar="PATH", help="Take this as given: links into it hold.")
 @click.option(
     "--format", "form", type=click.Choice(formats.names()), default="text", show_default=True, help="How to write it."
@@ -54,6 +57,8 @@ def command(
     from pubinnov.validation.shapes import Shapes
     from pubinnov.validation.validator import validate_inputs
 
+    # The tables of triples are many objects and no cycles among them.
+    gc.disable()
     graph = _graph(settings)
     given = list(inputs(context, settings.input_format))
     if path and not shapes:

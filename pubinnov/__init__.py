@@ -5,7 +5,8 @@
     >>> "e-ID" in graph.ask("which benefits does e-ID enable?").sentence
     True
 
-`open` gives a `KnowledgeGraph`, `validate_files` checks files against the shapes of the model; every error raised on purpose is a `pubinnov.errors.PubinnovError`.
+`open` gives a `KnowledgeGraph`, `validate_files` checks files against the shapes of the model; every error raised on
+purpose is a `pubinnov.errors.PubinnovError`.
 """
 
 from pubinnov.version import __version__

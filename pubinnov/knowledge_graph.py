@@ -233,8 +233,8 @@ class KnowledgeGraph:
     def validate(self, shapes: Iterable[str | os.PathLike[str]] = ()) -> Report:
         """Check the statements that queries see by default against SHACL shapes.
 
-        The store has brought literals to a canonical form, and knows no files; `validate_files` checks what files say to
-        the letter, and names their lines.
+        The store has brought literals to a canonical form, and knows no files; `validate_files` checks what files say
+        to the letter, and names their lines.
 
         Args:
             shapes: Files or folders of a shapes graph; with none, the project's shapes.

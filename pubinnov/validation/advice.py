@@ -32,7 +32,9 @@ class Adviser:
         """Return the name of a node, else its prefixed name or text."""
         for named_by in terms.NAME_PROPERTIES:
             names = {
-                name.language or "": name.value for name in self._data.objects(node, named_by) if isinstance(name, Literal)
+                name.language or "": name.value
+                for name in self._data.objects(node, named_by)
+                if isinstance(name, Literal)
             }
             for language in self._languages:
                 if language in names:

@@ -66,6 +66,12 @@ _PATTERNS = {
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+def is_limited(datatype: str) -> bool:
+    """Tell whether a datatype takes some texts and not others, as far as is known here."""
+    name = datatype.removeprefix(terms.XSD)
+    return name != datatype and (name in _INTEGERS or name in _PATTERNS)
+
+
 def is_well_formed(text: str, datatype: str) -> bool:
     """Tell whether a text is in the lexical space of a datatype.
 

@@ -48,6 +48,8 @@ def ill_typed(data: Triples, shapes: Shapes, targets: Mapping[Node, Set[Node]]) 
             for path in paths:
                 if not isinstance(path, NamedNode) or not isinstance(datatype, NamedNode) or not nodes:
                     continue
+                if not lexical.is_limited(datatype.value):
+                    continue
                 wrong = {value for value in data.values(path) if _is_ill_typed(value, datatype)}
                 for value in wrong:
                     for focus in data.inverse(path)[value]:
@@ -87,8 +89,8 @@ def undefined(data: Triples, checked: Callable[[Node], bool]) -> Iterator[Findin
             for focus, values in table.items():
                 if checked(focus):
                     yield Finding(focus, predicate, values[0], DEFINED, None, "The ontology has no such property")
-        for value in data.values(predicate):
-            if isinstance(value, NamedNode) and _is_ours(value.value) and value not in defined:
+        for value in data.values(predicate) - defined:
+            if type(value) is NamedNode and _is_ours(value.value):
                 what = "The ontology has no such class" if predicate == terms.RDF_TYPE else "There is no such thing"
                 for focus in data.inverse(predicate)[value]:
                     if checked(focus):

@@ -77,9 +77,13 @@ def unseen_nodes(data: Triples, targets: Mapping[Node, Set[Node]], checked: Call
     unseen: dict[str, list[str]] = defaultdict(list)
     for node in data.nodes() - seen:
         if isinstance(node, NamedNode) and node.value.startswith(terms.ID) and checked(node):
-            kinds = [terms.shorten(kind.value) for kind in data.objects(node, terms.RDF_TYPE) if isinstance(kind, NamedNode)]
+            kinds = [
+                terms.shorten(kind.value) for kind in data.objects(node, terms.RDF_TYPE) if isinstance(kind, NamedNode)
+            ]
             unseen[" and ".join(sorted(kinds))].append(terms.shorten(node.value))
     for kind, nodes in sorted(unseen.items()):
         nodes.sort()
         shown = ", ".join(nodes[:3]) + (f" and {len(nodes) - 3} more" if len(nodes) > 3 else "")
-        yield f"no shape looked at {shown}: " + (f"no shape is for {kind}" if kind else "it has no class; say what it is with a pi:…")
+        yield f"no shape looked at {shown}: " + (
+            f"no shape is for {kind}" if kind else "it has no class; say what it is with a pi:…"
+        )

@@ -17,7 +17,9 @@ from pubinnov.validation.report import SEVERITIES, Place, Report, Result
 from pubinnov.validation.triples import WRITTEN_STRING, Node
 
 _FORMATS = frozenset({RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS})
-_PREFIX = re.compile(r"^[ \t]*(?:@prefix|PREFIX)[ \t]+([\w.-]*:)[ \t]*<([^>\s]*)>[ \t]*\.?", re.MULTILINE | re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^[ \t]*(?:@prefix|PREFIX)[ \t]+([\w.-]*:)[ \t]*<([^>\s]*)>[ \t]*\.?", re.MULTILINE | re.IGNORECASE
+)
 _BLOCK = re.compile(r"^([\w.-]*:[\w.\-%:]+|<[^>\s]+>)(?=[ \t\r\n])", re.MULTILINE)
 _LONGEST = 200_000  # characters of one block that are looked at
 
@@ -81,9 +83,7 @@ def _in_document(
     return found
 
 
-def _statements(
-    text: str, document: Input, wanted: Mapping[Node, list[int]]
-) -> Iterable[tuple[Statement, int]]:
+def _statements(text: str, document: Input, wanted: Mapping[Node, list[int]]) -> Iterable[tuple[Statement, int]]:
     """Iterate over the statements about these nodes, each with the number of lines before the text it was read from.
 
     Reading all of a large file to find a few nodes would take longer than validating it. Where each prefix is declared

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from typing import Any
 
 import rdflib
 from pyshacl.errors import ReportableRuntimeError
@@ -15,22 +15,35 @@ from pyshacl.validator import Validator
 from pubinnov.errors import ShapesError
 from pubinnov.validation.shapes import Shapes
 from pubinnov.validation.triples import Node, Triples, quiet
-from pubinnov.validation.view import TriplesDataset, TriplesStore
+from pubinnov.validation.view import TriplesDataset
 
 
 @contextmanager
 def literals_as_written() -> Iterator[None]:
     """Have rdflib keep the text of literals, and take `1` for no boolean, as pySHACL does while it reads shapes."""
-    rdflib_bool_patch()
+    rdflib_bool_patch()  # type: ignore[no-untyped-call]
     try:
         with quiet():
             yield
     finally:
-        rdflib_bool_unpatch()
+        rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
 
 
-def prove(data: Triples, shapes: Shapes, suspects: Mapping[Node, Set[Node]] | None) -> rdflib.Graph:
-    """Return pySHACL's report on some nodes.
+class _Notes(logging.Handler):
+    """Keeps what pySHACL warns of: constraints that it passes over."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the first line of a message, without the kind of its error."""
+        line = record.getMessage().partition("\n")[0]
+        self.lines[line.partition(": ")[2] or line] = None
+
+
+def prove(data: Triples, shapes: Shapes, suspects: Mapping[Node, Set[Node]] | None) -> tuple[rdflib.Graph, list[str]]:
+    """Return pySHACL's report on some nodes, and what it warns of.
 
     Args:
         data: What is checked.
@@ -41,13 +54,16 @@ def prove(data: Triples, shapes: Shapes, suspects: Mapping[Node, Set[Node]] | No
     Raises:
         ShapesError: If the shapes graph is not valid SHACL, or cannot be evaluated.
     """
-    apply_patches()
-    graph = TriplesDataset(data)
-    store = graph.store
-    assert isinstance(store, TriplesStore)  # noqa: S101 - the dataset made it
+    apply_patches()  # type: ignore[no-untyped-call]
+    notes = _Notes()
+    logger = logging.Logger("pubinnov.validation", logging.WARNING)
+    logger.addHandler(notes)
     try:
         with quiet():
-            validator = Validator(DataGraph.from_rdflib(graph), shacl_graph=shapes.to_rdflib(), options={"inplace": True})
+            graph = TriplesDataset(data)
+            store = graph.triples_store
+            options = {"inplace": True, "logger": logger}
+            validator = Validator(DataGraph.from_rdflib(graph), shacl_graph=shapes.to_rdflib(), options=options)
             validator._target_graph = validator.data_graph
             executor = validator.make_executor()
             conforms, results = True, []
@@ -63,7 +79,7 @@ def prove(data: Triples, shapes: Shapes, suspects: Mapping[Node, Set[Node]] | No
             report, _ = Validator.create_validation_report(validator.shacl_graph, conforms, results)
     except ReportableRuntimeError as error:
         raise ShapesError(" ".join(str(error.message).split())) from None
-    except (RecursionError, TypeError, ValueError, AttributeError, NotImplementedError, RuntimeError, AssertionError) as error:
-        # pySHACL lets these out for shapes and values that it cannot handle.
-        raise ShapesError(f"pySHACL cannot evaluate the shapes: {' '.join(str(error).split()) or type(error).__name__}") from error
-    return report
+    except Exception as error:  # whatever pySHACL, rdflib or the regular expressions raise on what they cannot handle
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ShapesError(f"pySHACL cannot evaluate the shapes: {reason}") from error
+    return report, list(notes.lines)

@@ -45,7 +45,7 @@ _ONLY_ONCE = frozenset(sh(name) for name in ("minCount", "maxCount", "uniqueLang
 _ONLY_ON_PATHS = _ONLY_ONCE | {sh("lessThan"), sh("lessThanOrEquals")}
 
 
-class Doubt(Exception):
+class Doubt(Exception):  # noqa: N818 - not an error: it only says that pySHACL must judge
     """Something that only pySHACL can judge."""
 
 
@@ -152,7 +152,9 @@ class Screen:
         if parameter == sh("property"):
             return self._with_failing(nodes, predicate, table, lambda each: self._failing_any(values, each))
         if parameter in {sh("node"), sh("and"), sh("or")}:
-            return self._with_failing(nodes, predicate, table, lambda each: self._failing_logic(parameter, values, each))
+            return self._with_failing(
+                nodes, predicate, table, lambda each: self._failing_logic(parameter, values, each)
+            )
         if parameter == sh("pattern"):
             flags = self._shapes.objects(shape, sh("flags"))
             return self._with_failing(nodes, predicate, table, lambda each: _not_matching(values, flags, each))
@@ -170,7 +172,9 @@ class Screen:
             )
         return failing
 
-    def _counted(self, parameter: NamedNode, count: Literal, nodes: Set[Node], predicate: NamedNode) -> Set[Node] | None:
+    def _counted(
+        self, parameter: NamedNode, count: Literal, nodes: Set[Node], predicate: NamedNode
+    ) -> Set[Node] | None:
         """Answer the commonest two constraints by one operation on sets, or None where that is not enough."""
         subjects = self._data.subjects(predicate)
         if parameter == sh("minCount") and count == _ONE:
@@ -206,7 +210,7 @@ class Screen:
             rows: Table = table
             failed: Set[Node] = failing({value for values in table.values() for value in values})
         else:
-            assert predicate is not None  # noqa: S101 - told above, and mypy cannot see it
+            assert predicate is not None
             rows = self._data.table(predicate)
             if key is None:
                 failed = failing(self._data.restricted(nodes, predicate))

@@ -15,7 +15,9 @@ from pubinnov import sparql, terms
 from pubinnov.validation import lexical
 from pubinnov.validation.triples import WRITTEN_STRING, Node, Triples
 
-_FUNCTIONS = frozenset({"STR", "ISIRI", "ISLITERAL", "ISBLANK", "SAMETERM", "STRSTARTS", "STRENDS", "CONTAINS", "BOUND"})
+_FUNCTIONS = frozenset(
+    {"STR", "ISIRI", "ISLITERAL", "ISBLANK", "SAMETERM", "STRSTARTS", "STRENDS", "CONTAINS", "BOUND"}
+)
 _WORDS = _FUNCTIONS | {"PREFIX", "SELECT", "DISTINCT", "WHERE", "FILTER", "NOT", "EXISTS", "A"}
 _RESERVED = frozenset({"PATH", "shapesGraph", "currentShape"})
 _COMPARISONS = frozenset({"=", "!=", "<", ">", "<=", ">="})
@@ -54,7 +56,7 @@ class SelectScreen:
             rows = store.query(prepared, use_default_graph_as_union=True)
         except (SyntaxError, ValueError):
             return None
-        return {row["this"] for row in rows}  # type: ignore[union-attr, index] # a SELECT has rows
+        return {row["this"] for row in rows}  # type: ignore[union-attr] # a SELECT has rows
 
     def _is_stable(self, query: str) -> bool:
         """Tell whether the engine keeps every literal that a query may meet as it is."""
@@ -106,7 +108,7 @@ def _prepared(query: str) -> str | None:
     parts: list[str] = []
     closing: list[int] = []  # how deep each open filter's parentheses stand
     depth = braces = 0
-    in_exists = in_head = False
+    in_exists = in_head = is_anchored = False
     for index, token in enumerate(code):
         before = code[index - 1].text.upper() if index else ""
         after = code[index + 1] if index + 1 < len(code) else token
@@ -115,6 +117,8 @@ def _prepared(query: str) -> str | None:
             if text[1:] in _RESERVED:
                 return None
             text = "?" + text[1:]
+            # Somewhere a pattern must bind it: in a filter alone it would stay free.
+            is_anchored |= text == "?this" and braces == 1 and depth == 0
         elif token.sort == "word" and text.upper() == "SELECT":
             in_head = True
         elif text == "{":
@@ -141,10 +145,10 @@ def _prepared(query: str) -> str | None:
                 closing.pop()
                 text = "), true))"
             depth -= 1
-        elif text in _COMPARISONS and (before != ")" or after.text.upper() != "STR"):
-            return None
-        elif token.sort == "word" and text.upper() == "FILTER" and after.text.upper() not in {"(", "NOT", "EXISTS"}:
+        elif (text in _COMPARISONS and (before != ")" or after.text.upper() != "STR")) or (
+            token.sort == "word" and text.upper() == "FILTER" and after.text.upper() not in {"(", "NOT", "EXISTS"}
+        ):
             return None
         if not in_head:
             parts.append(text)
-    return " ".join(parts) if braces == 0 and "?this" in parts else None
+    return " ".join(parts) if braces == 0 and is_anchored else None

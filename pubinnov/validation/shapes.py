@@ -80,7 +80,9 @@ class Shapes:
         found = dict.fromkeys(node for name in _TARGETS for node in self._triples.subjects(sh(name)))
         classes = {_RDFS_CLASS, NamedNode(terms.PREFIXES["owl"] + "Class")}
         classes.update(
-            kind for kind in self._triples.inverse(terms.RDFS_SUBCLASS_OF).get(_RDFS_CLASS, ()) if isinstance(kind, NamedNode)
+            kind
+            for kind in self._triples.inverse(terms.RDFS_SUBCLASS_OF).get(_RDFS_CLASS, ())
+            if isinstance(kind, NamedNode)
         )
         for kind in classes:
             found |= dict.fromkeys(self._triples.inverse(terms.RDF_TYPE).get(kind, ()))
@@ -131,7 +133,9 @@ class Shapes:
         """Iterate over the terms of SHACL's namespace that the shapes graph uses as properties or classes."""
         used = {*self._triples.tables, *self._triples.values(terms.RDF_TYPE)}
         return (
-            each for each in sorted(used, key=str) if isinstance(each, NamedNode) and each.value.startswith(terms.PREFIXES["sh"])
+            each
+            for each in sorted(used, key=str)
+            if isinstance(each, NamedNode) and each.value.startswith(terms.PREFIXES["sh"])
         )
 
     def deactivated(self, shape: Node) -> bool:
@@ -141,7 +145,10 @@ class Shapes:
     @cached_property
     def custom_components(self) -> bool:
         """Whether the shapes graph defines constraint components of its own."""
-        kinds = {sh("ConstraintComponent"), *self._triples.inverse(terms.RDFS_SUBCLASS_OF).get(sh("ConstraintComponent"), ())}
+        kinds = {
+            sh("ConstraintComponent"),
+            *self._triples.inverse(terms.RDFS_SUBCLASS_OF).get(sh("ConstraintComponent"), ()),
+        }
         return any(self._triples.inverse(terms.RDF_TYPE).get(kind) for kind in kinds)
 
     def select_query(self, constraint: Node) -> str | None:
@@ -168,7 +175,7 @@ class Shapes:
 
 def _read_as_pyshacl_does(documents: Iterable[Input]) -> rdflib.Dataset:
     import rdflib
-    from pyshacl.rdfutil import load_from_source
+    from pyshacl.rdfutil.load import load_from_source
 
     from pubinnov.validation.proof import literals_as_written
 

@@ -1,8 +1,8 @@
 """The triples of RDF sources to the letter, in tables that answer set questions at once.
 
-A store canonicalises literals while it reads (`"0.50"` becomes `0.5`, `xsd:byte` becomes `xsd:integer`) and merges those
-that become equal, so that it cannot speak of what a file says. Here the parser's terms are kept, in a table a property;
-that is also faster to fill than a store, and what a shape asks ("which of these nodes lack this property") is one
+A store canonicalises literals while it reads (`"0.50"` becomes `0.5`, `xsd:byte` becomes `xsd:integer`) and merges
+those that become equal, so that it cannot speak of what a file says. Here the parser's terms are kept, in a table for
+each property; that is also faster to fill than a store, and what a shape asks ("which of these nodes lack this property") is one
 difference of two sets.
 """
 
@@ -52,7 +52,10 @@ _UNCHANGED: dict[str, re.Pattern[str]] = {
             "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
         )
     },
-    **{terms.XSD + name: re.compile(".*", re.DOTALL) for name in ("anyURI", "gYearMonth", "gMonth", "gDay", "gMonthDay")},
+    **{
+        terms.XSD + name: re.compile(".*", re.DOTALL)
+        for name in ("anyURI", "gYearMonth", "gMonth", "gDay", "gMonthDay")
+    },
 }  # fmt: skip
 
 _TEXT_FORMATS = frozenset({RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS})
@@ -73,6 +76,7 @@ class Triples:
         self.tables: dict[NamedNode, dict[Node, list[Node]]] = {}
         self.written_strings = False
         self.prefixes: dict[str, str] = {}
+        self._nodes: frozenset[Node] | None = None
         self._values: dict[NamedNode, frozenset[Node]] = {}
         self._inverse: dict[NamedNode, dict[Node, list[Node]]] = {}
         self._several: dict[NamedNode, frozenset[Node]] = {}
@@ -109,11 +113,14 @@ class Triples:
                 else:
                     values.append(value)
         for cache in (self._values, self._inverse, self._several, self._instances):
-            cache.clear()  # type: ignore[attr-defined]
+            cache.clear()
+        self._nodes = None
 
     def nodes(self) -> frozenset[Node]:
         """Return every node that is the subject of a triple."""
-        return frozenset(chain.from_iterable(self.tables.values()))
+        if self._nodes is None:
+            self._nodes = frozenset(chain.from_iterable(self.tables.values()))
+        return self._nodes
 
     def quads(self, predicates: Iterable[NamedNode] | None = None) -> Iterator[Quad]:
         """Iterate over the triples, all or those with one of these properties, as quads of the default graph."""
@@ -128,7 +135,7 @@ class Triples:
         pySHACL reports on data that rdflib has read; only literals that it would change are touched.
         """
         for predicate, table in self.tables.items():
-            changed = {}
+            changed: dict[Node, Node] = {}
             for value in self.values(predicate):
                 if type(value) is Literal and value.language is None and value.datatype not in _PLAIN_TYPES:
                     unchanged = _UNCHANGED.get(value.datatype.value)
@@ -138,7 +145,7 @@ class Triples:
                         changed[value] = Literal(text, datatype=value.datatype)
             if changed:
                 for subject, values in table.items():
-                    table[subject] = [changed.get(value, value) for value in values]  # type: ignore[call-overload]
+                    table[subject] = [changed.get(value, value) for value in values]
                 self._values.pop(predicate)
 
     def __len__(self) -> int:
@@ -242,7 +249,9 @@ def _parse(source: Input, triples: Triples) -> QuadParser:
     if source.format in _TEXT_FORMATS:
         names = _names_of_xsd(document)
         written = b"|".join(re.escape(name) + rb":string(?![\w\-.:%\\])" for name in sorted(names))
-        datatype = rb"\^\^\s*(?:<http://www\.w3\.org/2001/XMLSchema#string>" + (b"|" + written if names else b"") + rb")"
+        datatype = (
+            rb"\^\^\s*(?:<http://www\.w3\.org/2001/XMLSchema#string>" + (b"|" + written if names else b"") + rb")"
+        )
         if re.search(datatype, document):
             replacement = rb"\1^^<" + WRITTEN_STRING.value.encode() + rb">"
             document = re.sub(rb"([\"'])\s*" + datatype, replacement, document)
@@ -275,7 +284,7 @@ def _as_rdflib_writes(literal: Literal) -> str:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep rdflib from logging a traceback for each ill-typed literal: the report speaks of those."""
+    """Keep rdflib from logging a traceback for each ill-typed literal, and from warning of its own deprecated ways."""
     import logging
     import warnings
 
@@ -290,10 +299,11 @@ def quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def from_rdflib(graph: rdflib.Graph) -> Triples:
-    """Return the triples of an rdflib graph or dataset; blank nodes keep their labels."""
+def from_rdflib(dataset: rdflib.Dataset) -> Triples:
+    """Return the triples of all graphs of an rdflib dataset; blank nodes keep their labels."""
     triples = Triples()
-    triples.extend(Quad(*map(term_of, each)) for each in graph.triples((None, None, None)))
+    with quiet():
+        triples.extend(Quad(*map(term_of, each[:3])) for each in dataset.quads((None, None, None, None)))
     return triples
 
 

@@ -105,12 +105,13 @@ def validate(
         targets[shape] = nodes if checked is None else nodes & checked
         suspects[shape] = screen.suspects(shape, targets[shape])
 
-    graph = None
+    graph: rdflib.Graph | None = None
+    notes: list[str] = []
     # Whether the shapes themselves are well-formed is known of the project's own, and for pySHACL to say of others.
     if any(suspects.values()) or not shapes.packaged:
         from pubinnov.validation.proof import prove
 
-        graph = prove(data, shapes, suspects)
+        graph, notes = prove(data, shapes, suspects)
     teller = _Teller(data, shapes, languages)
     results = [] if graph is None else teller.results(graph)
 
@@ -127,13 +128,13 @@ def validate(
     if any(result.native for result in results):
         graph = _with_native(graph, results)
 
-    overlooked = list(oversights.unknown_words(shapes)) if not shapes.packaged else []
+    overlooked = list(notes)
     if not shapes.packaged:
-        overlooked += oversights.idle_shapes(shapes, targets)
+        overlooked += [*oversights.unknown_words(shapes), *oversights.idle_shapes(shapes, targets)]
     overlooked += oversights.unseen_nodes(data, targets, is_checked)
     results.sort(key=_order)
-    nodes = len(set().union(*targets.values()))
-    return Report(results, overlooked, sum(map(_count, data.tables.values())), nodes, graph)
+    focus_nodes = set().union(*targets.values())
+    return Report(results, overlooked, sum(map(_count, data.tables.values())), len(focus_nodes), graph)
 
 
 def _count(table: Mapping[Node, list[Node]]) -> int:
@@ -160,6 +161,7 @@ class _Teller:
         return [self._result(graph, node) for report in reports for node in graph.objects(report, SH.result)]
 
     def _result(self, graph: rdflib.Graph, node: Any) -> Result:
+        import rdflib
         from rdflib import SH
 
         focus, value, path, shape, component, severity = (
@@ -171,7 +173,11 @@ class _Teller:
         place = term_of(shape)
         thing = term_of(focus)
         wrong = None if value is None else term_of(value)
-        messages = {message.language or "": str(message) for message in graph.objects(node, SH.resultMessage)}
+        messages = {
+            message.language or "": str(message)
+            for message in graph.objects(node, SH.resultMessage)
+            if isinstance(message, rdflib.Literal)
+        }
         constraint = graph.value(node, SH.sourceConstraint)
         if constraint is not None:
             # Of the messages of a SPARQL constraint pySHACL takes any one.
@@ -205,7 +211,9 @@ class _Teller:
             advice = (
                 self._adviser.property_like(finding.predicate)
                 if missing
-                else self._adviser.advise(finding.value, ()).removeprefix("no such thing; ").removeprefix("no such thing")
+                else self._adviser.advise(finding.value, ())
+                .removeprefix("no such thing; ")
+                .removeprefix("no such thing")
             )
         return Result(
             severity="violation",
@@ -251,7 +259,12 @@ def _path(graph: rdflib.Graph, path: Any) -> str:
 
     if isinstance(path, rdflib.URIRef):
         return written(NamedNode(str(path)))
-    for predicate, mark in ((SH.inversePath, "^{}"), (SH.zeroOrMorePath, "{}*"), (SH.oneOrMorePath, "{}+"), (SH.zeroOrOnePath, "{}?")):
+    for predicate, mark in (
+        (SH.inversePath, "^{}"),
+        (SH.zeroOrMorePath, "{}*"),
+        (SH.oneOrMorePath, "{}+"),
+        (SH.zeroOrOnePath, "{}?"),
+    ):
         inner = graph.value(path, predicate)
         if inner is not None:
             return mark.format(_path(graph, inner))
@@ -286,10 +299,8 @@ def _with_native(graph: rdflib.Graph | None, results: Sequence[Result]) -> rdfli
             if iri is not None:
                 graph.add((node, predicate, rdflib.URIRef(iri.value)))
         component = terms.expand(result.component)
-        assert component is not None  # noqa: S101 - a native component is a term of ours
+        assert component is not None
         graph.add((node, SH.sourceConstraintComponent, rdflib.URIRef(component.value)))
         if result.value is not None:
             graph.add((node, SH.value, to_rdflib(result.value)))
     return graph
-
-

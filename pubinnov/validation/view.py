@@ -75,12 +75,11 @@ class TriplesStore(Memory):
                     for found in values:
                         yield one, each, found
 
-    def __len__(self, context: Any = None) -> int:  # noqa: ARG002 - rdflib's signature
+    def __len__(self, context: Any = None) -> int:
         """Return the number of triples, counted once."""
         if self._length is None:
             self._length = len(self._triples)
         return self._length
-
 
     def contexts(self, triple: Any = None) -> Generator[Any, None, None]:  # noqa: ARG002 - rdflib's signature
         """Iterate over the graphs: the triples stand in one."""
@@ -96,7 +95,8 @@ class TriplesDataset(rdflib.Dataset):
     """A dataset over triples that parses a query once, however often it is run."""
 
     def __init__(self, triples: Triples) -> None:
-        super().__init__(store=TriplesStore(triples), default_union=True)
+        self.triples_store = TriplesStore(triples)
+        super().__init__(store=self.triples_store, default_union=True)
         self._prepared: dict[str, Query] = {}
         for prefix, namespace in triples.prefixes.items():
             self.bind(prefix, namespace, override=True, replace=True)

@@ -45,7 +45,9 @@ def _result(result: Result, rules: list[str]) -> dict[str, object]:
         "ruleId": _rule(result),
         "ruleIndex": rules.index(_rule(result)),
         "level": _LEVELS[result.severity],
-        "message": {"text": f"{result.label}: {said}{result.message}" + (f" ({result.advice})" if result.advice else "")},
+        "message": {
+            "text": f"{result.label}: {said}{result.message}" + (f" ({result.advice})" if result.advice else "")
+        },
     }
     location: dict[str, object] = {"logicalLocations": [{"fullyQualifiedName": written(result.focus)}]}
     if result.place is not None:

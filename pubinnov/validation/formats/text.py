@@ -25,7 +25,9 @@ def write(report: Report, output: IO[str], colour: bool = False) -> None:
             name = written(result.focus)
             known_as = result.label if result.label == name else f"{result.label} ({name})"
             output.write(f"  {where:>9}  {paint(result.severity, result.severity)}  {paint(known_as, 'name')}\n")
-            said = f"{result.path} {'' if result.value is None else written(result.value)}".strip() if result.path else ""
+            said = (
+                f"{result.path} {'' if result.value is None else written(result.value)}".strip() if result.path else ""
+            )
             output.write(f"{'':13}{said + ': ' if said else ''}{result.message}\n")
             if result.advice:
                 output.write(f"{'':13}{paint(result.advice, 'advice')}\n")
