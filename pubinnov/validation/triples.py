@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, KeysView, Set
 from contextlib import contextmanager
 from itertools import chain
@@ -60,6 +61,8 @@ _UNCHANGED: dict[str, re.Pattern[str]] = {
 
 _TEXT_FORMATS = frozenset({RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS})
 _XSD_IRI = b"<http://www.w3.org/2001/XMLSchema#>"
+_CAPITAL_TAG = re.compile(rb"[\"']@[a-z0-9-]*[A-Z]")
+_TAG = re.compile(rb"[\"']@([A-Za-z]+(?:-[A-Za-z0-9]+)*)")
 _DECLARED_NAME = re.compile(rb"([\w.-]*):\s*$")
 
 
@@ -70,12 +73,15 @@ class Triples:
         tables: For each property its subjects, each with its values; a triple that is said twice may stand twice.
         written_strings: Whether some literal has xsd:string written out.
         prefixes: Those that the sources declare; the last declaration counts.
+        tags: Language tags as the sources write them, by how the parser gives them, all in small letters; those that
+            are written in more than one way are missing.
     """
 
     def __init__(self) -> None:
         self.tables: dict[NamedNode, dict[Node, list[Node]]] = {}
         self.written_strings = False
         self.prefixes: dict[str, str] = {}
+        self.tags: dict[str, str] = {}
         self._nodes: frozenset[Node] | None = None
         self._values: dict[NamedNode, frozenset[Node]] = {}
         self._inverse: dict[NamedNode, dict[Node, list[Node]]] = {}
@@ -256,6 +262,10 @@ def _parse(source: Input, triples: Triples) -> QuadParser:
             replacement = rb"\1^^<" + WRITTEN_STRING.value.encode() + rb">"
             document = re.sub(rb"([\"'])\s*" + datatype, replacement, document)
             triples.written_strings = True
+        if _CAPITAL_TAG.search(document):
+            written_tags = sorted({tag.decode() for tag in _TAG.findall(document)})
+            count = Counter(tag.lower() for tag in written_tags)
+            triples.tags |= {tag.lower(): tag for tag in written_tags if count[tag.lower()] == 1}
     elif b"XMLSchema#string" in document:
         triples.written_strings = True
     return parse(document, format=source.format, base_iri=source.base_iri, rename_blank_nodes=True)

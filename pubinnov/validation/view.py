@@ -40,6 +40,8 @@ class TriplesStore(Memory):
                 datatype = _XSD_STRING if term.datatype == WRITTEN_STRING else rdflib.URIRef(term.datatype.value)
                 # As rdflib makes it of a source: its own form of the text, and the mark of what is ill-typed.
                 found = rdflib.Literal(term.value, datatype=datatype)
+            elif isinstance(term, Literal) and term.language in self._triples.tags:
+                found = rdflib.Literal(term.value, lang=self._triples.tags[term.language])
             else:
                 found = to_rdflib(term)
             self._made[term] = found
