@@ -151,6 +151,36 @@ class Shapes:
         }
         return any(self._triples.inverse(terms.RDF_TYPE).get(kind) for kind in kinds)
 
+    def recursion(self) -> list[Node]:
+        """Return shapes that lead from one back to itself, in order, or nothing: SHACL leaves recursion undefined."""
+        done: set[Node] = set()
+        for start in [*self, *self._triples.subjects(sh("property")), *self._triples.subjects(sh("node"))]:
+            trail: list[Node] = [start]
+            ways = [iter(self._inner(start))]
+            while ways and start not in done:
+                following = next(ways[-1], None)
+                if following is None:
+                    done.add(trail.pop())
+                    ways.pop()
+                elif following in trail:
+                    return trail[trail.index(following) :]
+                elif following not in done:
+                    trail.append(following)
+                    ways.append(iter(self._inner(following)))
+        return []
+
+    def _inner(self, shape: Node) -> list[Node]:
+        """Return the shapes that a shape refers to."""
+        found = [
+            each
+            for name in ("property", "node", "not", "qualifiedValueShape")
+            for each in self.objects(shape, sh(name))
+        ]
+        for name in ("and", "or", "xone"):
+            for head in self.objects(shape, sh(name)):
+                found += self.list_of(head) or ()
+        return found
+
     def select_query(self, constraint: Node) -> str | None:
         """Return the query of a SPARQL constraint, prefixes declared, or None where it is not plainly one."""
         statements = dict(self.statements(constraint))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode, Store
 
 from pubinnov import terms
+from pubinnov.errors import ShapesError
 from pubinnov.store.reading import Input
 from pubinnov.validation import native, oversights
 from pubinnov.validation.advice import Adviser, wanted_classes, written
@@ -96,6 +97,12 @@ def validate(
     Raises:
         ShapesError: If the shapes graph is not valid SHACL, or cannot be evaluated.
     """
+    circle = [] if shapes.packaged else shapes.recursion()
+    if circle:
+        names = " → ".join(written(shape) for shape in [*circle, circle[0]] if isinstance(shape, NamedNode))
+        raise ShapesError(
+            f"the shapes recurse: {names}", "SHACL does not define what that means; take one reference out"
+        )
     data.normalise()
     screen = Screen(data, shapes, engine)
     targets: dict[Node, Set[Node]] = {}

@@ -43,8 +43,12 @@ def _by_place(result: Result) -> tuple[str, int, int]:
 
 def summary(report: Report) -> str:
     """Return the outcome in a line."""
-    looked = f"{report.nodes:,} node{'' if report.nodes == 1 else 's'} in {report.triples:,} triples checked"
+    looked = f"{_counted(report.nodes, 'node')} in {_counted(report.triples, 'triple')} checked"
     if report.conforms:
         return f"Conforms: {looked}."
-    parts = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in report.counts.items() if count]
+    parts = [_counted(count, name) for name, count in report.counts.items() if count]
     return f"{', '.join(parts)}; {looked}."
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
