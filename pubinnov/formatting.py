@@ -23,7 +23,7 @@ from pubinnov.turtle import (
     PropertyList,
     Term,
     is_local_name,
-    statements,
+    triples,
 )
 
 #: Predicates in the order in which they are written; the others follow by IRI.
@@ -97,7 +97,7 @@ def formatted(text: str, name: str = "-") -> str:
     text = text.removeprefix("\ufeff")
     layout = _Layout(text, name)
     made = layout.text()
-    _require_the_same(text, made, layout.document, name)
+    _require_the_same(text, made, layout, name)
     return made
 
 
@@ -125,6 +125,7 @@ class _Layout:
 
     def __init__(self, text: str, name: str) -> None:
         self.document = Document(text, name=name)
+        self.blocks: list[Block] = []
         self._name = name
         self._header: list[str] = []
         self._header_attached = False
@@ -151,6 +152,7 @@ class _Layout:
                 waiting += headings
                 self._declare(each, attached)
             else:
+                self.blocks.append(each)
                 entry = by_subject.get(each.subject.term) if self._is_named(each.subject) else None
                 if entry is None:
                     entry = _Entry(each.subject)
@@ -410,7 +412,7 @@ def _escape(found: re.Match[str]) -> str:
     return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}"
 
 
-def _require_the_same(old: str, new: str, document: Document, name: str) -> None:
+def _require_the_same(old: str, new: str, layout: _Layout, name: str) -> None:
     """Compare the new text with the old one.
 
     Blank nodes need no search for a match: those with labels keep them, and the others stand in brackets, each in one
@@ -420,14 +422,13 @@ def _require_the_same(old: str, new: str, document: Document, name: str) -> None
         DataSyntaxError: If the engine's parser does not accept the old text.
         FormattingError: If the new text says something else.
     """
-    labels = document.labels
     try:
-        accepted = list(parse(old, RdfFormat.TURTLE, base_iri=_PLACE))
+        accepted = _accepted(old)
     except SyntaxError as error:
         raise syntax_error(Input(name, RdfFormat.TURTLE, None), error) from None
-
-    def exact(text: str) -> Iterator[_Triple]:
-        return ((each.subject, each.predicate, each.object) for each in statements(text, name=name))
+    if old == new:
+        return
+    labels = layout.document.labels
 
     def is_unlabelled(term: Hashable) -> bool:
         return isinstance(term, Term) and term.kind == "blank" and term.text not in labels
@@ -437,19 +438,24 @@ def _require_the_same(old: str, new: str, document: Document, name: str) -> None
 
     rewritten = Document(new)
     try:
-        same = _are_same(exact(old), exact(new), is_unlabelled) and _are_same(
-            ((quad.subject, quad.predicate, quad.object) for quad in accepted),
-            ((quad.subject, quad.predicate, quad.object) for quad in parse(new, RdfFormat.TURTLE, base_iri=_PLACE)),
-            is_unlabelled_node,
+        same = _are_same(_exact(layout.blocks), _exact(rewritten), is_unlabelled) and _are_same(
+            accepted, _accepted(new), is_unlabelled_node
         )
-        list(rewritten)
     except SyntaxError:
         same = False
-    if not same or Counter(_texts(rewritten.comments)) != Counter(_texts(document.comments)):
+    if not same or Counter(_texts(rewritten.comments)) != Counter(_texts(layout.document.comments)):
         raise FormattingError(
             f"{name}: its form would not say the same, so the file is left as it is",
             "that is a mistake of this program: please report it with the file",
         )
+
+
+def _accepted(text: str) -> list[_Triple]:
+    return [(quad.subject, quad.predicate, quad.object) for quad in parse(text, RdfFormat.TURTLE, base_iri=_PLACE)]
+
+
+def _exact(document: Iterable[Block | Directive]) -> Iterator[_Triple]:
+    return (each[:3] for block in document if isinstance(block, Block) for each in triples(block))
 
 
 def _are_same(one: Iterable[_Triple], other: Iterable[_Triple], is_unlabelled: Callable[[Hashable], bool]) -> bool:
@@ -458,18 +464,24 @@ def _are_same(one: Iterable[_Triple], other: Iterable[_Triple], is_unlabelled: C
 
 
 def _shape(
-    triples: Iterable[_Triple], is_unlabelled: Callable[[Hashable], bool], forms: dict[Hashable, int]
-) -> Counter[Hashable]:
-    """Return triples with a number for each unlabelled node: the same number where the same is said of it.
+    graph: Iterable[_Triple], is_unlabelled: Callable[[Hashable], bool], forms: dict[Hashable, int]
+) -> tuple[set[_Triple], Counter[Hashable]]:
+    """Return triples without unlabelled nodes, and the others with a number for each such node.
+
+    The number is the same where the same is said of the node.
 
     Args:
-        triples: The graph; its unlabelled nodes make trees.
+        graph: The triples; their unlabelled nodes make trees.
         is_unlabelled: Tells whether a term is such a node.
         forms: What is said of a node, with its number; shared by the graphs that are compared.
     """
+    plain: set[_Triple] = set()
+    others: set[_Triple] = set()
+    for triple in graph:
+        (others if is_unlabelled(triple[0]) or is_unlabelled(triple[2]) else plain).add(triple)
     said: dict[Hashable, list[tuple[Hashable, Hashable]]] = {}
     inner: set[Hashable] = set()
-    for subject, predicate, value in set(triples):
+    for subject, predicate, value in others:
         said.setdefault(subject, []).append((predicate, value))
         if is_unlabelled(value):
             inner.add(value)
@@ -495,4 +507,4 @@ def _shape(
             shape.update((subject, predicate, numbers.get(value, value)) for predicate, value in pairs)
         elif subject not in inner:
             shape[numbers[subject]] += 1
-    return shape
+    return plain, shape

@@ -239,6 +239,7 @@ _FIRST = Term("iri", f"{RDF}first")
 _REST = Term("iri", f"{RDF}rest")
 _NIL = Term("iri", f"{RDF}nil")
 _NO_COMMENTS: list[Comment] = []
+_Triple = tuple[Term, Term, Term, int, int, int]
 
 _GRAPHS = frozenset({RdfFormat.TRIG, RdfFormat.N_QUADS})
 _BY_LINES = frozenset({RdfFormat.N_TRIPLES, RdfFormat.N_QUADS})
@@ -268,16 +269,14 @@ def statements(
         if isinstance(block, Directive):
             continue
         graph, graph_at = (block.graph.term, place(block.graph.start)) if block.graph else (None, None)
-        for subject, predicate, value, at_subject, at_predicate, at_value in _triples(block):
+        for subject, predicate, value, at_subject, at_predicate, at_value in triples(block):
             yield Statement(
                 subject, predicate, value, graph, place(at_subject), place(at_predicate), place(at_value), graph_at
             )
 
 
-_Triple = tuple[Term, Term, Term, int, int, int]
-
-
-def _triples(block: Block) -> Iterator[_Triple]:
+def triples(block: Block) -> Iterator[_Triple]:
+    """Iterate over the triples of a block: subject, predicate and object, then the offsets of the three."""
     yield from _inside(block.subject)
     yield from _listed(block.subject, block.properties)
 

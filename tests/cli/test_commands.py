@@ -189,7 +189,7 @@ def test_both_versions_are_told(run: Run) -> None:
 
 def test_help_lists_every_command(run: Run) -> None:
     told = run("--help").stdout
-    for command in ("ask", "query", "questions", "search", "show", "stats", "why"):
+    for command in ("ask", "fmt", "query", "questions", "search", "show", "stats", "why"):
         assert f"\n  {command} " in told
         assert run(command, "--help").returncode == 0
     assert run().returncode == 0
