@@ -2,8 +2,8 @@
 
 A store canonicalises literals while it reads (`"0.50"` becomes `0.5`, `xsd:byte` becomes `xsd:integer`) and merges
 those that become equal, so that it cannot speak of what a file says. Here the parser's terms are kept, in a table for
-each property; that is also faster to fill than a store, and what a shape asks ("which of these nodes lack this property") is one
-difference of two sets.
+each property; that is also faster to fill than a store, and what a shape asks ("which of these nodes lack this
+property") is one difference of two sets.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def generated(path: Path, *arguments: str) -> Path:
 
 def test_it_follows_the_model(tmp_path: Path) -> None:
     path = generated(tmp_path / "a.ttl", "400")
-    assert len(pubinnov.open(path)) == pytest.approx(400 * 19.5, rel=0.05)
+    assert len(pubinnov.open(path)) == pytest.approx(400 * 28, rel=0.05)
     graph = pubinnov.open(ontology_folder(), path)
     unknown = graph.select(
         "SELECT ?p WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(pi:))) FILTER NOT EXISTS { ?p rdfs:label ?l } }"

@@ -63,7 +63,7 @@ _:x e:p "\\"quoted\\" \\\\ \\t \\u0007" , \"\"\"two
 """
 
 
-OURS = package_files.model_files()
+OURS = package_files.files(package_files.ontology_folder(), ".ttl")
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: Path(path).name)

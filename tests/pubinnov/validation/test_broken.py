@@ -1,5 +1,6 @@
-"""A well-formed entry broken in more than a hundred ways, against the project's own shapes: each is found, and the report
-is pySHACL's full report.
+"""A well-formed entry broken in more than a hundred ways, against the project's own shapes.
+
+Each break is found, and the report is pySHACL's full report.
 """
 
 from __future__ import annotations

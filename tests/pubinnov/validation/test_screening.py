@@ -24,7 +24,7 @@ NODES = [f"ex:n{number}" for number in range(5)] + ["_:b0", "_:b1"]
 CLASSES = ["ex:A", "ex:B", "ex:C"]
 PROPERTIES = ["ex:p", "ex:q", "ex:r"]
 LITERALS = [
-    '"a"', '"b"@en', '"b"@de', '"c"@en-GB', ''"a"^^xsd:string', "1", "01", "2", "-3", "1.0", "0.50", "1.0E3", "true",
+    '"a"', '"b"@en', '"b"@de', '"c"@en-GB', '"a"^^xsd:string', "1", "01", "2", "-3", "1.0", "0.50", "1.0E3", "true",
     '"1"^^xsd:boolean', '"yes"^^xsd:boolean', '"2020-01-01"^^xsd:date', '"2020-13-01"^^xsd:date', '"2021-06-30"^^xsd:date',
     '"2020-01-01T00:00:00Z"^^xsd:dateTime', '"2020"^^xsd:gYear', '"x"^^xsd:integer', '"5"^^xsd:byte', '"long text of many letters"',
     '"x"^^ex:own', '""',
