@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from pubinnov.card import Card
+    from pubinnov.health import Health
     from pubinnov.questions.answers import Answer
     from pubinnov.questions.catalogue import Question
     from pubinnov.statistics import Statistics
@@ -229,6 +230,12 @@ class KnowledgeGraph:
         from pubinnov.statistics import statistics
 
         return statistics(self._engine, self.lookup)
+
+    def health(self) -> Health:
+        """Return what the graph covers, by what evidence, how fresh it is, and what is missing."""
+        from pubinnov.health import health
+
+        return health(self._engine, self.lookup)
 
     def validate(self, shapes: Iterable[str | os.PathLike[str]] = ()) -> Report:
         """Check the statements that queries see by default against SHACL shapes.

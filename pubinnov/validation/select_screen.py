@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from pubinnov import sparql, terms
 from pubinnov.validation import lexical
@@ -85,15 +85,22 @@ def _iris(query: str) -> set[NamedNode]:
 
 
 def _is_stable(value: Node) -> bool:
-    """Tell whether the engine keeps a term as it is, and compares it as rdflib does."""
+    """Tell whether the engine keeps a term as it is; queries of the plain form look at nothing but terms and texts."""
     if not isinstance(value, Literal) or value.language is not None:
         return True
-    datatype = value.datatype.value
-    name = datatype.removeprefix(terms.XSD)
-    return datatype != WRITTEN_STRING.value and name in _STABLE and lexical.certain(datatype)(value.value)
+    if value.datatype == WRITTEN_STRING:
+        return False
+    name = value.datatype.value.removeprefix(terms.XSD)
+    return (name in _STABLE and lexical.certain(value.datatype.value)(value.value)) or _comes_back(value)
 
 
 _STABLE = frozenset({"string", "anyURI", "integer", "date", "gYear", "gYearMonth"})
+
+
+def _comes_back(value: Literal) -> bool:
+    store = Store()
+    store.add(Quad(terms.RDF_TYPE, terms.RDF_TYPE, value))
+    return any(quad.object == value for quad in store)
 
 
 def _prepared(query: str) -> str | None:
