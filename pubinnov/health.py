@@ -14,7 +14,8 @@ from pubinnov.results import plain
 
 _INITIATIVES = {
     "region": """?x pi:place/schema:containedInPlace* ?country .
-      ?country a pi:Country ; schema:containedInPlace+ ?group . ?group a pi:Region ; schema:containedInPlace place:m49-001""",
+      ?country a pi:Country ; schema:containedInPlace+ ?group .
+      ?group a pi:Region ; schema:containedInPlace place:m49-001""",
     "country": "?x pi:place/schema:containedInPlace* ?group . ?group a pi:Country",
     "innovation type": "?x pi:innovationType ?group . ?group skos:inScheme scheme:innovation-types",
     "status": "?x pi:status ?group",

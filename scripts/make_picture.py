@@ -31,6 +31,7 @@ ORDER BY ?country ?initiative ?harm ?effect ?letter
 """
 COLOURS = {"A": "#0b6e4f", "B": "#2a9d63", "C": "#7ab86b", "D": "#b9a44c", "E": "#b5b5b5"}
 WIDTH, ROW, TOP, LEFT, RIGHT = 880, 30, 84, 330, 600
+NAMES = 190  # where the names of regions end
 
 
 def effects_of_e_id(graph: KnowledgeGraph) -> str:
@@ -104,20 +105,21 @@ def coverage(graph: KnowledgeGraph) -> str:
         claims.setdefault(str(row["region"]), {})[plain(row["letter"]).upper()] = int(plain(row["claims"]))
     regions = sorted(counted, key=lambda region: (-sum(claims[region].values()), region))
     most = max(sum(grades.values()) for grades in claims.values())
-    height = TOP + ROW * len(regions) + 46
-    scale = (WIDTH - LEFT - 130) / most
+    height = TOP + 16 + ROW * len(regions) + 46
+    scale = (WIDTH - NAMES - 200) / most
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="13">',
         "<title>What the graph covers, by part of the world and strength of evidence</title>",
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         '<text x="20" y="28" font-size="17" font-weight="bold">What the graph covers</text>',
         '<text x="20" y="50" fill="#555">Claims by part of the world and grade of evidence; beside them initiatives and countries. '
-        "Fewer entries: looked at less, not innovated less.</text>",
+        "</text>",
+        '<text x="20" y="68" fill="#555">Where there are fewer, we have looked less; that is not to say that less was done.</text>',
     ]
     for place, region in enumerate(regions):
-        top = TOP + ROW * place
-        parts.append(f'<text x="{LEFT}" y="{top + 4}" text-anchor="end">{escape(graph.label(region[1:-1]))}</text>')
-        start = LEFT + 8.0
+        top = TOP + 16 + ROW * place
+        parts.append(f'<text x="{NAMES}" y="{top + 4}" text-anchor="end">{escape(graph.label(region[1:-1]))}</text>')
+        start = NAMES + 8.0
         for letter, colour in COLOURS.items():
             width = claims[region].get(letter, 0) * scale
             if width:

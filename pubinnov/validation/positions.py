@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
-from pubinnov import terms
+from pubinnov import terms, turtle
 from pubinnov.errors import DataError, DataSyntaxError
 from pubinnov.store.reading import Input
 from pubinnov.turtle import Statement, Term, statements
+from pubinnov.validation.advice import written
 from pubinnov.validation.report import SEVERITIES, Place, Report, Result
 from pubinnov.validation.triples import WRITTEN_STRING, Node
 
@@ -31,56 +32,59 @@ def locate(report: Report, documents: Iterable[Input]) -> Report:
         report: What was found.
         documents: What was checked. Only Turtle, TriG, N-Triples and N-Quads have lines that can be told.
     """
-    wanted: dict[Node, list[int]] = defaultdict(list)
-    for index, result in enumerate(report.results):
-        wanted[result.focus].append(index)
-    places: dict[int, Place] = {}
+    found: dict[int, tuple[int, Place]] = {}
     for document in documents:
-        if not wanted:
-            break
-        if document.format in _FORMATS and document.name != "-":
-            places |= _in_document(document, wanted, report.results, places)
-    results = [replace(result, place=places.get(index)) for index, result in enumerate(report.results)]
+        wanted: dict[Node, list[int]] = defaultdict(list)
+        for index, result in enumerate(report.results):
+            if found.get(index, (_NOWHERE, None))[0] < _OBJECT:
+                wanted[result.focus].append(index)
+        if wanted and document.format in _FORMATS and document.name != "-":
+            _search(document, wanted, report.results, found)
+    results = [
+        replace(result, place=found[index][1]) if index in found else result
+        for index, result in enumerate(report.results)
+    ]
     results.sort(key=lambda result: (SEVERITIES.index(result.severity), *_order(result.place)))
     return replace(report, results=results)
+
+
+# How near a place is to what is at fault: the better one is told, and the first of equals.
+_NOWHERE, _SUBJECT, _PREDICATE, _OBJECT = range(4)
 
 
 def _order(place: Place | None) -> tuple[str, int, int]:
     return ("", 0, 0) if place is None else (place.file, place.line, place.column)
 
 
-def _in_document(
-    document: Input, wanted: Mapping[Node, list[int]], results: Sequence[Result], known: Mapping[int, Place]
-) -> dict[int, Place]:
+def _search(
+    document: Input,
+    wanted: Mapping[Node, list[int]],
+    results: Sequence[Result],
+    found: dict[int, tuple[int, Place]],
+) -> None:
+    """Put in the places that a document has for these results, where they are nearer than those that are known."""
     try:
         text = document.read().decode()
     except (DataError, UnicodeDecodeError):
-        return {}
-    found: dict[int, Place] = {}
-    exact: set[int] = set()
+        return
     try:
-        for statement, first_line in _statements(text, document, wanted):
+        for statement, lines_before in _statements(text, document, wanted):
             subject = _node(statement.subject)
             for index in wanted.get(subject, ()) if subject is not None else ():
-                if index in exact or index in known:
-                    continue
-                result = results[index]
-                place = statement.subject_at
-                if result.path is not None and result.path == terms.shorten(statement.predicate.text):
-                    if result.value is None:
-                        place = statement.predicate_at
-                    elif _node(statement.object) != result.value:
-                        if index in found:
-                            continue
-                    else:
-                        place = statement.object_at
-                        exact.add(index)
-                elif index in found:
-                    continue
-                found[index] = Place(document.name, place.line + first_line, place.column)
+                nearness, at = _nearest(statement, results[index])
+                if nearness > found.get(index, (_NOWHERE, None))[0]:
+                    found[index] = nearness, Place(document.name, at.line + lines_before, at.column)
     except DataSyntaxError:  # a file that changed meanwhile
-        return found
-    return found
+        return
+
+
+def _nearest(statement: Statement, result: Result) -> tuple[int, turtle.Place]:
+    if result.path is not None and result.path == written(NamedNode(statement.predicate.text)):
+        if result.value is None:
+            return _PREDICATE, statement.predicate_at
+        if _node(statement.object) == result.value:
+            return _OBJECT, statement.object_at
+    return _SUBJECT, statement.subject_at
 
 
 def _statements(text: str, document: Input, wanted: Mapping[Node, list[int]]) -> Iterable[tuple[Statement, int]]:

@@ -9,8 +9,12 @@ import pytest
 from pyoxigraph import BlankNode, RdfFormat, parse
 
 from pubinnov.knowledge_graph import KnowledgeGraph
+from pubinnov.lookup import key
 from pubinnov.package_files import curated_files
 from pubinnov.terms import DERIVED_PROPERTIES, ID, PI, shorten
+
+#: Names of things in versions that were given out; scripts/release_names.py adds to it.
+RELEASED = Path(__file__).parent / "released.txt"
 
 UNVERIFIED = {"init:jp-innovation-contact-points", "init:xe-east-africa-voice"}
 
@@ -57,6 +61,24 @@ def test_every_source_is_described_and_used(packaged: KnowledgeGraph) -> None:
     assert not found(packaged, unread), "a source that was not read is not cited: add its reading, or remove it"
     unused = "?x a pi:Source FILTER NOT EXISTS { ?c dcterms:source ?x } FILTER NOT EXISTS { ?s prov:wasDerivedFrom ?x }"
     assert not found(packaged, unused), "remove the sources that nothing uses"
+
+
+def test_no_initiative_stands_under_two_names(packaged: KnowledgeGraph) -> None:
+    names: dict[tuple[str, str], set[str]] = {}
+    for row in packaged.select(
+        """SELECT ?x ?name ?country WHERE { ?x a pi:Initiative ; rdfs:label|skos:altLabel ?name ;
+          pi:place/schema:containedInPlace* ?country . ?country a pi:Country }"""
+    ):
+        names.setdefault((key(row["name"].value), row["country"].value), set()).add(shorten(row["x"].value))
+    twice = {name: found for (name, _), found in names.items() if len(found) > 1}
+    assert not twice, "make them one, or give the one that is not the whole a name of its own"
+
+
+def test_what_was_released_is_still_there(packaged: KnowledgeGraph) -> None:
+    """A name that others may have used never vanishes: what took its place is told by dcterms:isReplacedBy."""
+    there = set(found(packaged, f'?x ?p ?o FILTER(isIRI(?x) && STRSTARTS(STR(?x), "{ID}"))'))
+    gone = [name for name in RELEASED.read_text(encoding="utf-8").split() if name not in there]
+    assert not gone, "say in the data what replaces them: OLD dcterms:isReplacedBy NEW"
 
 
 def test_every_initiative_is_deep_enough(packaged: KnowledgeGraph) -> None:
