@@ -150,6 +150,7 @@ def claim(number: int, source: int, used: str, pick: random.Random, names: dict[
     if measured:
         text += (
             f"\nmeasure:generated-{number} a pi:Measure ;\n"
+            f'    rdfs:label "figure {number}"@en ;\n'
             f"    pi:value {pick.randrange(1, 100)} ;\n"
             f"    pi:unit unit:percent ;\n"
             f'    pi:periodEnd "{pick.randrange(2000, 2026)}"^^xsd:gYear .\n'

@@ -63,7 +63,7 @@ _:x e:p "\\"quoted\\" \\\\ \\t \\u0007" , \"\"\"two
 """
 
 
-OURS = package_files.files(package_files.ontology_folder(), ".ttl")
+OURS = [*package_files.files(package_files.ontology_folder(), ".ttl"), *package_files.curated_files()]
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: Path(path).name)

@@ -90,7 +90,7 @@ def described(number: int) -> rdflib.Graph:
         (PI.measure, name["measure"]),
     )  # fmt: skip
     say(
-        name["measure"], (RDF.type, PI.Measure), (PI.value, 97), (PI.unit, ID["unit/percent"]),
+        name["measure"], (RDF.type, PI.Measure), (RDFS.label, text("what was counted")), (PI.value, 97), (PI.unit, ID["unit/percent"]),
         (PI.periodEnd, Literal("2012", datatype=YEAR)), (PI.periodStart, Literal("2011", datatype=YEAR)),
     )  # fmt: skip
     say(
@@ -141,7 +141,7 @@ def _of_property(kind: str, predicate: URIRef, value: rdflib.term.Node | None) -
 #: What must be there; the rest may be left out.
 NEEDED = {
     *(("init", each) for each in (RDFS.label, DCTERMS.description, PI.place, DCTERMS.source, PI.governmentLevel, PI.status,
-      PI.responsibleBody, PI.innovationType, PI.usesMeans, PI.policyArea, PI.startYear)),
+      PI.responsibleBody, PI.innovationType, PI.usesMeans, PI.policyArea)),
     *((kind, each) for kind in ("claim", "fact") for each in (DCTERMS.source, PI.reading, PI.locator, PI.statement,
       PI.evidenceType, PI.independence)),
     *(("claim", each) for each in (PI.effect, PI.direction, PI.claimKind)),
