@@ -22,6 +22,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from pubinnov.formatting import formatted
+
 HERE = Path(__file__).resolve().parent
 OUTPUT = HERE.parent / "graph_data" / "places.ttl"
 
@@ -444,7 +446,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        write(make(options.table), options.output)
+        write(formatted(make(options.table), str(options.output)), options.output)
     except InputError as error:
         print(f"make_places: {error}", file=sys.stderr)
         return 2
