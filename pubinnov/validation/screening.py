@@ -7,29 +7,36 @@ be compared) makes every node at that place a suspect.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from decimal import Decimal
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Iterable, Set
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from pubinnov import terms
-from pubinnov.validation import lexical
+from pubinnov.validation.constraints import (
+    FALSE,
+    ONE,
+    TRUE,
+    Doubt,
+    Table,
+    beyond,
+    not_matching,
+    not_of_datatype,
+    not_of_kind,
+    order,
+    same_language,
+    too_few,
+    too_long,
+    too_many,
+    too_short,
+    whole,
+)
+from pubinnov.validation.paths import Paths
 from pubinnov.validation.select_screen import SelectScreen
 from pubinnov.validation.shapes import Shapes, sh
-from pubinnov.validation.triples import WRITTEN_STRING, Node, Triples
-
-#: Values by focus node.
-Table: TypeAlias = Mapping[Node, Collection[Node]]
+from pubinnov.validation.triples import Node, Triples
 
 # pySHACL fails beyond a depth of 15 shapes; what nests deeper than this is left to it altogether.
 _DEEPEST = 6
-_LONGEST_PATH = 6
-
-_NUMBERS = frozenset(terms.XSD + name for name in ("integer", "decimal", "int", "long", "short", "nonNegativeInteger"))
-_DATE = terms.XSD + "date"
 
 # What a shape may say without making it stricter. Other vocabularies' words are no constraints either, unless a custom
 # constraint component of the shapes graph takes them as parameters: then nothing is screened.
@@ -45,10 +52,6 @@ _ONLY_ONCE = frozenset(sh(name) for name in ("minCount", "maxCount", "uniqueLang
 _ONLY_ON_PATHS = _ONLY_ONCE | {sh("lessThan"), sh("lessThanOrEquals")}
 
 
-class Doubt(Exception):  # noqa: N818 - not an error: it only says that pySHACL must judge
-    """Something that only pySHACL can judge."""
-
-
 class Screen:
     """Names the suspects among the focus nodes of shapes.
 
@@ -61,23 +64,24 @@ class Screen:
     def __init__(self, data: Triples, shapes: Shapes, engine: Callable[[], Store | None] | None = None) -> None:
         self._data = data
         self._shapes = shapes
+        self._paths = Paths(data, shapes)
         self._select = SelectScreen(data, engine)
         self._failing: dict[tuple[NamedNode, NamedNode, Node], frozenset[Node]] = {}
         self._under_way: list[Node] = []
         self._on_values: dict[NamedNode, Callable[[Node, Set[Node]], Set[Node]]] = {
             sh("class"): self._not_of_class,
-            sh("datatype"): _not_of_datatype,
-            sh("nodeKind"): _not_of_kind,
+            sh("datatype"): not_of_datatype,
+            sh("nodeKind"): not_of_kind,
             sh("in"): self._not_in,
-            sh("minLength"): _too_short,
-            sh("maxLength"): _too_long,
+            sh("minLength"): too_short,
+            sh("maxLength"): too_long,
             sh("languageIn"): self._not_in_languages,
-            **{sh(name): _beyond(name) for name in ("minInclusive", "maxInclusive", "minExclusive", "maxExclusive")},
+            **{sh(name): beyond(name) for name in ("minInclusive", "maxInclusive", "minExclusive", "maxExclusive")},
         }
         self._on_tables: dict[NamedNode, Callable[[Node, Set[Node], Table], Set[Node]]] = {
-            sh("minCount"): _too_few,
-            sh("maxCount"): _too_many,
-            sh("uniqueLang"): _same_language,
+            sh("minCount"): too_few,
+            sh("maxCount"): too_many,
+            sh("uniqueLang"): same_language,
             sh("hasValue"): lambda wanted, nodes, table: {node for node in nodes if wanted not in table.get(node, ())},
             sh("equals"): self._unequal,
             sh("disjoint"): self._overlapping,
@@ -157,7 +161,7 @@ class Screen:
             )
         if parameter == sh("pattern"):
             flags = self._shapes.objects(shape, sh("flags"))
-            return self._with_failing(nodes, predicate, table, lambda each: _not_matching(values, flags, each))
+            return self._with_failing(nodes, predicate, table, lambda each: not_matching(values, flags, each))
         on_values = self._on_values.get(parameter)
         if on_values is None or (len(values) != 1 and parameter != sh("class")):
             raise Doubt
@@ -177,11 +181,11 @@ class Screen:
     ) -> Set[Node] | None:
         """Answer the commonest two constraints by one operation on sets, or None where that is not enough."""
         subjects = self._data.subjects(predicate)
-        if parameter == sh("minCount") and count == _ONE:
+        if parameter == sh("minCount") and count == ONE:
             return nodes - subjects
-        if parameter == sh("maxCount") and _whole(count) == 0:
+        if parameter == sh("maxCount") and whole(count) == 0:
             return nodes & subjects
-        if parameter == sh("maxCount") and (number := _whole(count)):
+        if parameter == sh("maxCount") and (number := whole(count)):
             table = self._data.table(predicate)
             several = self._data.with_several(predicate) & nodes
             return {node for node in several if len(set(table[node])) > number}
@@ -226,63 +230,8 @@ class Screen:
         return {node for node, values in rows.items() if node in nodes and not failed.isdisjoint(values)}
 
     def _table(self, path: Node, nodes: Set[Node]) -> Table:
-        follow = self._path(path, 0)
+        follow = self._paths.follow(path)
         return {node: follow(node) for node in nodes}
-
-    def _path(self, path: Node, depth: int) -> Callable[[Node], set[Node]]:
-        """Return what follows a path from a node, as pySHACL does.
-
-        Raises:
-            Doubt: If the path is not well-formed, or one on which pySHACL has a way of its own.
-        """
-        if depth > _LONGEST_PATH:
-            raise Doubt
-        if isinstance(path, NamedNode):
-            table = self._data.table(path)
-            return lambda node: set(table.get(node, ()))
-        steps = self._shapes.list_of(path)
-        if steps is not None:
-            if not 2 <= len(steps) <= _LONGEST_PATH:
-                raise Doubt
-            follows = [self._path(step, depth + 1) for step in steps]
-
-            def along(node: Node) -> set[Node]:
-                reached = {node}
-                for follow in follows:
-                    reached = {found for each in reached for found in follow(each)}
-                return reached
-
-            return along
-        statements = self._shapes.statements(path)
-        if len(statements) != 1 or len(statements[0][1]) != 1:
-            raise Doubt
-        (kind, (inner,)) = statements[0]
-        if kind == sh("inversePath") and isinstance(inner, NamedNode):
-            inverse = self._data.inverse(inner)
-            return lambda node: set(inverse.get(node, ()))
-        if kind == sh("alternativePath"):
-            branches = self._shapes.list_of(inner)
-            if branches is None or len(branches) < 2:
-                raise Doubt
-            ways = [self._path(branch, depth + 1) for branch in branches]
-            return lambda node: {found for way in ways for found in way(node)}
-        if kind in {sh("zeroOrMorePath"), sh("oneOrMorePath"), sh("zeroOrOnePath")}:
-            step = self._path(inner, depth + 1)
-            if kind == sh("zeroOrOnePath"):
-                return lambda node: {node} | step(node)
-
-            def closure(node: Node) -> set[Node]:
-                reached: set[Node] = {node} if kind == sh("zeroOrMorePath") else set()
-                pending = list(step(node))
-                while pending:
-                    each = pending.pop()
-                    if each not in reached:
-                        reached.add(each)
-                        pending.extend(step(each))
-                return reached
-
-            return closure
-        raise Doubt
 
     # Constraints on single values: what fails among them
 
@@ -359,7 +308,7 @@ class Screen:
         for node in nodes:
             for value in table.get(node, ()):
                 # Equal values are left to pySHACL, which knows whether they are allowed.
-                if not all(_order(value, more) == -1 for more in rows.get(node, ())):
+                if not all(order(value, more) == -1 for more in rows.get(node, ())):
                     found.add(node)
         return found
 
@@ -372,9 +321,9 @@ class Screen:
         self, shape: Node, values: Collection[Node], nodes: Set[Node], predicate: NamedNode | None, table: Table | None
     ) -> Set[Node]:
         closed = next(iter(values)) if len(values) == 1 else None
-        if closed == _FALSE:
+        if closed == FALSE:
             return set()
-        if closed != _TRUE or predicate is not None or table is not None:
+        if closed != TRUE or predicate is not None or table is not None:
             raise Doubt
         allowed: set[Node] = set()
         for each in self._shapes.objects(shape, sh("property")):
@@ -396,130 +345,3 @@ class Screen:
                 raise Doubt
             found |= selected & nodes
         return found
-
-
-_ONE = Literal("1", datatype=NamedNode(terms.XSD + "integer"))
-_TRUE, _FALSE = (Literal(text, datatype=NamedNode(terms.XSD + "boolean")) for text in ("true", "false"))
-
-
-def _whole(value: Node) -> int:
-    """Return a count that a parameter gives.
-
-    Raises:
-        Doubt: If it is not plainly one.
-    """
-    if (
-        not isinstance(value, Literal)
-        or value.datatype.value != terms.XSD + "integer"
-        or re.fullmatch(r"0|[1-9]\d{0,8}", value.value) is None
-    ):
-        raise Doubt
-    return int(value.value)
-
-
-def _too_few(least: Node, nodes: Set[Node], table: Table) -> Set[Node]:
-    number = _whole(least)
-    return {node for node in nodes if len(set(table.get(node, ()))) < number}
-
-
-def _too_many(most: Node, nodes: Set[Node], table: Table) -> Set[Node]:
-    number = _whole(most)
-    return {node for node in nodes if len(set(table.get(node, ()))) > number}
-
-
-def _same_language(unique: Node, nodes: Set[Node], table: Table) -> Set[Node]:
-    if unique == _FALSE:
-        return set()
-    if unique != _TRUE:
-        raise Doubt
-    found = set()
-    for node in nodes:
-        values = table.get(node, ())
-        if len(values) > 1:
-            tags = Counter(value.language for value in set(values) if isinstance(value, Literal) and value.language)
-            if any(count > 1 for count in tags.values()):
-                found.add(node)
-    return found
-
-
-def _not_of_datatype(datatype: Node, values: Set[Node]) -> Set[Node]:
-    if not isinstance(datatype, NamedNode):
-        raise Doubt
-    wanted = {datatype, WRITTEN_STRING} if datatype.value == terms.XSD + "string" else {datatype}
-    certain = lexical.certain(datatype.value)
-    return {
-        value
-        for value in values
-        if type(value) is not Literal or value.datatype not in wanted or not certain(value.value)
-    }
-
-
-_KINDS: dict[Node, tuple[type, ...]] = {
-    sh("IRI"): (NamedNode,),
-    sh("BlankNode"): (BlankNode,),
-    sh("Literal"): (Literal,),
-    sh("BlankNodeOrIRI"): (BlankNode, NamedNode),
-    sh("BlankNodeOrLiteral"): (BlankNode, Literal),
-    sh("IRIOrLiteral"): (NamedNode, Literal),
-}
-
-
-def _not_of_kind(kind: Node, values: Set[Node]) -> Set[Node]:
-    allowed = _KINDS.get(kind)
-    if allowed is None:
-        raise Doubt
-    return {value for value in values if type(value) not in allowed}
-
-
-def _text(value: Node) -> str | None:
-    return value.value if isinstance(value, NamedNode | Literal) else None
-
-
-def _too_short(least: Node, values: Set[Node]) -> Set[Node]:
-    number = _whole(least)
-    return {value for value in values if (text := _text(value)) is None or len(text) < number}
-
-
-def _too_long(most: Node, values: Set[Node]) -> Set[Node]:
-    number = _whole(most)
-    return {value for value in values if (text := _text(value)) is None or len(text) > number}
-
-
-def _not_matching(patterns: Collection[Node], flags: Collection[Node], values: Set[Node]) -> Set[Node]:
-    known = {Literal("i"): re.IGNORECASE, Literal("m"): re.MULTILINE}
-    if len(flags) > 1 or any(flag not in known for flag in flags):
-        raise Doubt
-    found: set[Node] = set()
-    for pattern in patterns:
-        if not isinstance(pattern, Literal):
-            raise Doubt
-        try:
-            search = re.compile(pattern.value, known[next(iter(flags))] if flags else 0).search  # type: ignore[index]
-        except re.error:
-            raise Doubt from None
-        found |= {value for value in values if (text := _text(value)) is None or search(text) is None}
-    return found
-
-
-def _beyond(name: str) -> Callable[[Node, Set[Node]], Set[Node]]:
-    good = {"minInclusive": {0, 1}, "minExclusive": {1}, "maxInclusive": {-1, 0}, "maxExclusive": {-1}}[name]
-
-    def failing(bound: Node, values: Set[Node]) -> Set[Node]:
-        return {value for value in values if _order(value, bound) not in good}
-
-    return failing
-
-
-def _order(one: Node, other: Node) -> int | None:
-    """Return -1, 0 or 1 for two plain numbers or two plain dates as they compare, else None."""
-    if not isinstance(one, Literal) or not isinstance(other, Literal):
-        return None
-    first, second = one.datatype.value, other.datatype.value
-    if first in _NUMBERS and second in _NUMBERS:
-        if not (lexical.certain(first)(one.value) and lexical.certain(second)(other.value)):
-            return None
-        left, right = Decimal(one.value), Decimal(other.value)
-        return (left > right) - (left < right)
-    if first == second == _DATE and lexical.certain(_DATE)(one.value) and lexical.certain(_DATE)(other.value):
-        return (one.value > other.value) - (one.value < other.value)
-    return None
