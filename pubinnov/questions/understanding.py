@@ -12,26 +12,30 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from pubinnov import terms
 from pubinnov.errors import NotUnderstoodError
 from pubinnov.lookup import Lookup, key
 from pubinnov.package_files import ontology_folder
-from pubinnov.questions.catalogue import Call, Question
+from pubinnov.questions.catalogue import YEAR, Argument, Call, Parameter, Question, year
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]+(?:[-.&/][^\W_]+)*")
+_INVERSION = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles)\b")  # French: "contredisent-elles"
 _LONGEST_NAME = 8  # words
 _LEAST_SCORE = 0.62  # below this a question is declined
 _UNUSED = 1.5  # times an unknown word: a thing that was named and would go unanswered
+_SLOT_WEIGHT = 1.0  # of a name in its place; of other words, see _Wordings
+_CERTAIN = 0.8  # from here on a reading is told without doubt
 _CLOSE = 0.06  # a second reading within this of the best is told
 # How a parameter is told that the wording has no place for.
-_PREPOSITIONS = {"place": "in", "means": "with"}
+_PREPOSITIONS = {"place": "in", "means": "with", "area": "in", "subject": "on", "since": "since", "peers": "among", "goal": "for"}
 _TYPO = 84  # of 100, rapidfuzz: how like a name a mistyped word must be
 _SHORTEST_TYPO = 5  # letters: shorter words are like too many others
 
@@ -44,10 +48,19 @@ class Word(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name met in the text: the words as written and the things that go by them, best first."""
+    """A name or a year met in the text.
+
+    Attributes:
+        text: The words as written.
+        iris: The things that go by them, best first; none for a year.
+        year: The year from which something counts, or an empty string.
+        cue: What the words mean where no parameter takes them as a name, as "pilot" or "benefits"; mostly empty.
+    """
 
     text: str
     iris: tuple[str, ...]
+    year: str = ""
+    cue: str = ""
 
 
 class Understanding(NamedTuple):
@@ -56,25 +69,49 @@ class Understanding(NamedTuple):
     Attributes:
         best: The question and its arguments.
         close: Other readings that fit almost as well.
+        score: How much of the text and of a wording of the question is shared, from 0 to 1.
     """
 
     best: Call
     close: tuple[Call, ...]
+    score: float
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether almost every word is accounted for, and no other reading comes near."""
+        return self.score >= _CERTAIN and not self.close
+
+
+class _Askable(NamedTuple):
+    """What questions can be about: things of these classes, and the few things that some parameter takes as its value."""
+
+    kinds: frozenset[str]
+    values: frozenset[str]
+
+    @classmethod
+    def of(cls, questions: Mapping[str, Question], lookup: Lookup) -> _Askable:
+        parameters = [each for question in questions.values() for each in question.parameters.values()]
+        return cls(
+            frozenset(kind for each in parameters if not each.values for kind in each.kinds),
+            frozenset(lookup.find(value).value for value in {value for each in parameters for value in each.values}),
+        )
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> tuple[frozenset[str], dict[str, str]]:
+def _vocabulary() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
+    """Return words without meaning, the cues of words, and the values that words other than their names stand for."""
     with open(os.path.join(ontology_folder(), "questions", "words.json"), encoding="utf-8") as stream:
         data = json.load(stream)
     stop = frozenset(key(word) for words in data["stopwords"].values() for word in words)
     synonyms = {key(word): cue for cue, words in data["synonyms"].items() for word in (cue, *words)}
-    return stop, synonyms
+    values = {key(word): value for value, words in data["values"].items() for word in words}
+    return stop, synonyms, values
 
 
 @lru_cache(maxsize=1024)
 def _cue(word: str) -> str:
     """Return the cue of a word, empty for one that carries no meaning of its own."""
-    stop, synonyms = _vocabulary()
+    stop, synonyms, _ = _vocabulary()
     folded = key(word)
     if folded in synonyms:
         return synonyms[folded]
@@ -92,16 +129,21 @@ def _singular(word: str) -> str:
     return word
 
 
-def _names(words: list[str], lookup: Lookup, values: Collection[str]) -> tuple[list[Mention], list[str]]:
+def _names(words: list[str], lookup: Lookup, askable: _Askable) -> tuple[list[Mention], list[str]]:
     """Return the names in a text, longest first taken, and the words that belong to none."""
-    stop, synonyms = _vocabulary()
+    stop, synonyms, _ = _vocabulary()
     taken: list[Mention | None] = [None] * len(words)
+    for place, word in enumerate(words):
+        if _YEAR.fullmatch(word):
+            # "after 2019" is since 2020.
+            after = place > 0 and _cue(words[place - 1]) == "after"
+            taken[place] = Mention(word, (), str(int(word) + after))
     for size in range(min(_LONGEST_NAME, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             if any(taken[start : start + size]):
                 continue
             phrase = " ".join(words[start : start + size])
-            mention = _mention(phrase, lookup, values, exact_only=size == 1 and key(phrase) in stop | synonyms.keys())
+            mention = _mention(phrase, lookup, askable)
             if mention:
                 taken[start : start + size] = [mention] * size
     rest = [word for word, mention in zip(words, taken, strict=True) if mention is None]
@@ -109,27 +151,30 @@ def _names(words: list[str], lookup: Lookup, values: Collection[str]) -> tuple[l
     return found, rest
 
 
-def _mention(phrase: str, lookup: Lookup, values: Collection[str], *, exact_only: bool) -> Mention | None:
+def _mention(phrase: str, lookup: Lookup, askable: _Askable) -> Mention | None:
     folded = key(phrase)
     if not folded or folded.isdigit():
         return None
-    # Codes of two letters ("US", "IT") are words of some language when written small; and a word that wordings
-    # use ("pilot") is that word, unless it is written as a code.
-    doubtful = (len(folded) < 3 or exact_only) and phrase != phrase.upper()
-    if doubtful and not any(entry.iri in values for entry in lookup.with_key(folded)):
+    stop, synonyms, values = _vocabulary()
+    # Codes of two letters ("US", "IT") are words of some language when written small, and so are words without meaning.
+    if (len(folded) < 3 or folded in stop) and phrase != phrase.upper():
         return None
     keys = dict.fromkeys((folded, _singular(folded), _each_singular(phrase)))
-    iris = _things(keys, lookup, values)
-    return Mention(phrase, iris) if iris else None
+    iris = _things(keys, lookup, askable)
+    if not iris:
+        value = next((values[each] for each in keys if each in values), None)
+        iris = (lookup.find(value).value,) if value else ()
+    # A word that wordings use may be meant as that word.
+    return Mention(phrase, iris, cue=_cue(phrase) if folded in synonyms else "") if iris else None
 
 
-def _things(keys: Iterable[str], lookup: Lookup, values: Collection[str]) -> tuple[str, ...]:
-    """Return the things with these keys that a question can be about, best first.
-
-    These are the members of the ontology's classes, and the few classes that some parameter takes as its value.
-    """
+def _things(keys: Iterable[str], lookup: Lookup, askable: _Askable) -> tuple[str, ...]:
+    """Return the things with these keys that a question can be about, best first."""
     entries = [
-        entry for each in keys for entry in lookup.with_key(each) if entry.iri in values or lookup.classes(entry.iri)
+        entry
+        for each in keys
+        for entry in lookup.with_key(each)
+        if entry.iri in askable.values or lookup.is_a(entry.iri, askable.kinds)
     ]
     return tuple(dict.fromkeys(entry.iri for entry in sorted(entries, key=lambda each: (each.rank, each.iri))))
 
@@ -140,7 +185,7 @@ def _each_singular(phrase: str) -> str:
 
 
 def _mistyped(
-    words: list[str], lookup: Lookup, values: Collection[str], cues: Iterable[str]
+    words: list[str], lookup: Lookup, askable: _Askable, cues: Iterable[str]
 ) -> tuple[list[Mention], list[str], list[str]]:
     """Return names and cues that words without meaning so far are near misses of, and what still remains."""
     from rapidfuzz import fuzz, process
@@ -160,11 +205,11 @@ def _mistyped(
                 folded, lookup.names(folded).keys(), scorer=fuzz.ratio, score_cutoff=_TYPO, limit=5
             )
             # Some names are those of schemes and sources, which no question is about.
-            near_name = next((found for found in near_names if _things([found[0]], lookup, values)), None)
+            near_name = next((found for found in near_names if _things([found[0]], lookup, askable)), None)
             near_cue = (
                 process.extractOne(folded, known_cues, scorer=fuzz.ratio, score_cutoff=_TYPO) if size == 1 else None
             )
-            iris = _things([near_name[0]], lookup, values) if near_name else ()
+            iris = _things([near_name[0]], lookup, askable) if near_name else ()
             if near_name and iris and (near_cue is None or near_name[1] >= near_cue[1]):
                 mentions.append(Mention(phrase, iris))
             elif near_cue:
@@ -179,33 +224,47 @@ def _mistyped(
     return mentions, found_cues, rest
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_INVERSION.sub("", text))
+
+
+class _Wording(NamedTuple):
+    features: frozenset[str]
+    slots: tuple[str, ...]  # in the order of the text
+
+
 class _Wordings:
     """The features of every wording, and what each cue weighs."""
 
     def __init__(self, questions: Mapping[str, Question]) -> None:
-        self.features: dict[str, list[frozenset[str]]] = {}
+        self.of: dict[str, list[_Wording]] = {}
         for name, question in questions.items():
-            self.features[name] = list(
-                dict.fromkeys(_features_of(wording) for wordings in question.wordings.values() for wording in wordings)
+            self.of[name] = list(
+                dict.fromkeys(_wording(wording) for wordings in question.wordings.values() for wording in wordings)
             )
         counts = Counter(
-            cue for several in self.features.values() for cue in frozenset().union(*several) if cue[0] != "{"
+            cue
+            for several in self.of.values()
+            for cue in frozenset().union(*(each.features for each in several))
+            if cue[0] != "{"
         )
         self.weights = {cue: 0.5 + math.log(1 + len(questions) / count) for cue, count in counts.items()}
         self.unknown = 0.5 + math.log(1 + len(questions))
 
     def weight(self, features: Iterable[str]) -> float:
-        return sum(1.0 if feature[0] == "{" else self.weights.get(feature, self.unknown) for feature in features)
+        return sum(_SLOT_WEIGHT if feature[0] == "{" else self.weights.get(feature, self.unknown) for feature in features)
 
 
-def _features_of(wording: str) -> frozenset[str]:
-    slots = re.findall(r"\{\w+\}", wording)
-    words = _WORD.findall(re.sub(r"\{\w+\}", " ", wording))
-    return frozenset([*slots, *filter(None, map(_cue, words))])
+def _wording(text: str) -> _Wording:
+    slots = tuple(re.findall(r"\{(\w+)\}", text))
+    words = _words(re.sub(r"\{\w+\}", " ", text))
+    return _Wording(frozenset([*(f"{{{name}}}" for name in slots), *filter(None, map(_cue, words))]), slots)
 
 
 class _Reading(NamedTuple):
     score: float
+    in_order: bool
+    cues: float  # the weight of the words, names aside, that the wording shares
     call: Call
 
 
@@ -221,18 +280,13 @@ def understand(text: str, questions: Mapping[str, Question], lookup: Lookup) -> 
         NotUnderstoodError: If no question fits well enough, with the nearest ones.
     """
     wordings = _Wordings(questions)
-    words = _WORD.findall(text)
-    values = {
-        lookup.find(value).value
-        for question in questions.values()
-        for parameter in question.parameters.values()
-        for value in parameter.values
-    }
-    mentions, rest = _names(words, lookup, values)
+    words = _words(text)
+    askable = _Askable.of(questions, lookup)
+    mentions, rest = _names(words, lookup, askable)
     cues = [cue for cue in map(_cue, rest) if cue in wordings.weights]
     strange = [word for word in rest if (cue := _cue(word)) and cue not in wordings.weights]
     if strange:
-        more, near_cues, strange = _mistyped(strange, lookup, values, wordings.weights)
+        more, near_cues, strange = _mistyped(strange, lookup, askable, wordings.weights)
         mentions += more
         cues += near_cues
     readings = _readings(mentions, frozenset(cues), strange, questions, wordings, lookup)
@@ -240,9 +294,13 @@ def understand(text: str, questions: Mapping[str, Question], lookup: Lookup) -> 
         raise _declined(text, strange, mentions, readings, questions, lookup)
     best = readings[0]
     close = tuple(
-        reading.call for reading in readings[1:] if reading.score > best.score - _CLOSE and reading.call != best.call
+        reading.call
+        for reading in readings[1:]
+        if reading.score > best.score - _CLOSE
+        and reading.in_order >= best.in_order
+        and not _is_variant(reading.call, best.call)
     )
-    return Understanding(best.call, close[:2])
+    return Understanding(best.call, close[:2], best.score)
 
 
 def _readings(
@@ -255,45 +313,79 @@ def _readings(
 ) -> list[_Reading]:
     readings: dict[tuple[str, tuple[tuple[str, str], ...]], _Reading] = {}
     for question in questions.values():
-        # For each mention, the parameters that could take it, with the thing it would then stand for.
-        options: list[list[tuple[str, str] | None]] = []
+        # For each mention, the parameters that could take it, with what it would then stand for.
+        options: list[list[tuple[str, Argument] | None]] = []
         for mention in mentions:
-            fits: list[tuple[str, str] | None] = [None]
+            fits: list[tuple[str, Argument] | None] = [None]
             for parameter in question.parameters.values():
-                iri = _fitting(mention, parameter.kinds, parameter.values, lookup)
-                if iri is not None:
-                    fits.append((parameter.name, iri))
+                value = _fitting(mention, parameter, lookup)
+                if value is not None:
+                    fits.append((parameter.name, value))
             options.append(fits)
         for choice in product(*options):
-            arguments: dict[str, str] = {}
-            for picked in choice:
-                if picked is not None:
-                    if picked[0] in arguments:
-                        break
-                    arguments[picked[0]] = picked[1]
-            else:
-                if not question.required <= arguments.keys():
-                    continue
-                unused = sum(1 for picked in choice if picked is None)
-                user = frozenset(f"{{{name}}}" for name in arguments) | cues
-                loose = wordings.unknown * (_UNUSED * unused + len(strange))
-                score = max(
-                    _likeness(user, loose, wording, question, wordings) for wording in wordings.features[question.name]
-                )
-                identity = (question.name, tuple(sorted(arguments.items())))
-                if identity not in readings or readings[identity].score < score:
-                    call = Call(question, {name: NamedNode(iri) for name, iri in arguments.items()})
-                    readings[identity] = _Reading(score, call)
-    return sorted(readings.values(), key=lambda reading: (-reading.score, reading.call.question.name))
+            arguments = _arguments(choice, question)
+            if arguments is None or not question.required <= arguments.keys():
+                continue
+            left = [mention for mention, picked in zip(mentions, choice, strict=True) if picked is None]
+            unused = sum(not mention.cue for mention in left)
+            user = frozenset(f"{{{name}}}" for name in arguments) | cues | {each.cue for each in left if each.cue}
+            loose = wordings.unknown * (_UNUSED * unused + len(strange))
+            score, (features, slots) = max(
+                (
+                    (_likeness(user, loose, wording.features, question, wordings), wording)
+                    for wording in wordings.of[question.name]
+                ),
+                key=lambda scored: scored[0],
+            )
+            # "What has Norway that Sweden lacks": which is which is told by their order alone.
+            ordered = [name for name in slots if name in arguments]
+            in_order = ordered == [name for name in arguments if name in slots]
+            spoken = frozenset(feature for feature in user & features if feature[0] != "{")
+            reading = _Reading(score, in_order, wordings.weight(spoken), Call(question, arguments))
+            identity = (question.name, tuple(sorted((name, str(value)) for name, value in arguments.items())))
+            if identity not in readings or readings[identity][:2] < reading[:2]:
+                readings[identity] = reading
+    return sorted(
+        readings.values(),
+        key=lambda reading: (-reading.score, not reading.in_order, -reading.cues, reading.call.question.name),
+    )
 
 
-def _fitting(mention: Mention, kinds: tuple[str, ...], values: tuple[str, ...], lookup: Lookup) -> str | None:
+def _is_variant(call: Call, best: Call) -> bool:
+    """Tell whether two calls ask the same of the same things, for all effects or for some of them."""
+
+    def things(each: Call) -> dict[str, Argument]:
+        return {name: value for name, value in each.arguments.items() if not best.question.parameters[name].values}
+
+    return call.question is best.question and things(call) == things(best)
+
+
+def _arguments(choice: Iterable[tuple[str, Argument] | None], question: Question) -> dict[str, Argument] | None:
+    """Return what each parameter takes, or None where one would take two things and takes only one."""
+    arguments: dict[str, Argument] = {}
+    for picked in choice:
+        if picked is None:
+            continue
+        name, value = picked
+        known = arguments.get(name)
+        if known is None:
+            arguments[name] = value
+        elif isinstance(known, tuple) and isinstance(value, tuple):
+            arguments[name] = known + value
+        else:
+            return None
+    return arguments
+
+
+def _fitting(mention: Mention, parameter: Parameter, lookup: Lookup) -> Argument | None:
+    if parameter.kinds == (YEAR,):
+        return year(mention.year) if mention.year else None
     for iri in mention.iris:
-        if values:
-            if terms.shorten(iri) in values:
-                return iri
-        elif lookup.is_a(iri, kinds):
-            return iri
+        if parameter.values:
+            if terms.shorten(iri) in parameter.values:
+                return NamedNode(iri)
+        elif lookup.is_a(iri, parameter.kinds):
+            return (NamedNode(iri),) if parameter.many else NamedNode(iri)
     return None
 
 
@@ -338,10 +430,17 @@ def in_words(call: Call, lookup: Lookup) -> str:
         key=lambda each: len(slots[each]),
         default=wordings[0],
     )
-    told = re.sub(
-        r"\{(\w+)\}", lambda slot: lookup.label(call.arguments[slot[1]].value) if slot[1] in given else "…", wording
+    said = re.sub(
+        r"\{(\w+)\}", lambda slot: told(call.arguments[slot[1]], lookup) if slot[1] in given else "…", wording
     )
     for name in call.question.parameters:
         if name in given and name not in slots[wording]:
-            told += f" {_PREPOSITIONS.get(name, name)} {lookup.label(call.arguments[name].value)}"
-    return told
+            said += f" {_PREPOSITIONS.get(name, name)} {told(call.arguments[name], lookup)}"
+    return said
+
+
+def told(argument: Argument, lookup: Lookup) -> str:
+    """Return an argument as people read it."""
+    if isinstance(argument, tuple):
+        return " and ".join(lookup.label(each.value) for each in argument)
+    return argument.value if isinstance(argument, Literal) else lookup.label(argument.value)
