@@ -118,7 +118,5 @@ def print_answer(answer: Answer, options: AnswerOptions, *, tell: Callable[[IO[s
             elif tell:
                 tell(text)
             else:
-                telling.tell(
-                    answer, text, table=_output.table, limit=options.limit or None, evidence=options.evidence
-                )
+                telling.tell(answer, text, table=_output.table, limit=options.limit or None, evidence=options.evidence)
     return 0 if len(answer) else 1

@@ -12,7 +12,9 @@ from ._options import AnswerOptions, answer_options, print_answer
 
 @click.command("gaps", short_help="Tell what comparable countries have on record and one has not.")
 @click.argument("country")
-@click.option("--peers", metavar="PLACES", help="Compare with these, not with the UN region: Estonia,Finland or Europe.")
+@click.option(
+    "--peers", metavar="PLACES", help="Compare with these, not with the UN region: Estonia,Finland or Europe."
+)
 @click.option("--means", metavar="MEANS", help="Only this technology or method, and the kinds of it.")
 @answer_options
 @click.pass_obj

@@ -33,7 +33,10 @@ class Argument(click.ParamType):
         return key, given
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002 - click's signature
+        self,
+        ctx: click.Context,
+        param: click.Parameter,
+        incomplete: str,  # noqa: ARG002 - click's signature
     ) -> list[CompletionItem]:
         """Complete the names of parameters, and values where only a few are taken."""
         from click.shell_completion import CompletionItem
@@ -97,7 +100,9 @@ def _command(question: Question) -> click.Command:
     return command
 
 
-@click.group("questions", cls=Catalogue, invoke_without_command=True, short_help="List the questions, or run one by name.")
+@click.group(
+    "questions", cls=Catalogue, invoke_without_command=True, short_help="List the questions, or run one by name."
+)
 @click.pass_context
 def command(ctx: click.Context) -> int | None:
     r"""List the questions of the catalogue; or run the one that is named.

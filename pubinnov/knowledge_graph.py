@@ -196,9 +196,7 @@ class KnowledgeGraph:
         understanding = understand(text, self._catalogue, self.lookup)
         return answer(understanding.best, self._engine, self.lookup, understanding=understanding)
 
-    def answer(
-        self, question: str, **arguments: str | int | Argument | Sequence[str | NamedNode]
-    ) -> Answer:
+    def answer(self, question: str, **arguments: str | int | Argument | Sequence[str | NamedNode]) -> Answer:
         """Answer a question of the catalogue.
 
         Args:

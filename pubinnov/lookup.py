@@ -30,7 +30,7 @@ class _Folding(dict[int, "str | int | None"]):
 _FOLDING = _Folding()
 
 
-# How well a name fits, best first: the label, an alias, the word for the people of a place.
+# How well a name fits, best first: the label, an alias, the word for the people of a place; then parts of a name.
 _RANKS = (
     (terms.SKOS_PREF_LABEL, 0),
     (terms.RDFS_LABEL, 0),
@@ -66,6 +66,14 @@ def _is_latin(text: str) -> bool:
     """Tell whether the first letter is of the Latin script; what has no letter counts as Latin."""
     first = next(filter(str.isalpha, text), "a")
     return first < "\u0250" or "\u1e00" <= first < "\u1f00"
+
+
+def _apart(name: str) -> tuple[str, ...]:
+    """Return what "Government Technology Agency (GovTech)" is also called: the name alone, and an acronym in parentheses."""
+    before, opening, inside = name[:-1].partition(" (")
+    if not opening:
+        return ()
+    return (before, inside) if sum(map(str.isupper, inside)) > 1 and " " not in inside else (before,)
 
 
 # A name as it is kept: the quad that gives it and how well it fits.
@@ -119,6 +127,10 @@ class Lookup:
                 if not isinstance(quad.object, Literal):
                     continue
                 name = quad.object.value
+                if name.endswith(")"):
+                    shorter = [each for each in _apart(name) if each.isascii()]
+                    plain += shorter
+                    plain_names += [(quad, 3)] * len(shorter)
                 if name.isascii():
                     plain.append(name)
                     plain_names.append((quad, rank))

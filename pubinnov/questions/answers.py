@@ -126,9 +126,7 @@ class Answer:
             of sources of plain facts.
     """
 
-    def __init__(
-        self, call: Call, engine: Engine, lookup: Lookup, understanding: Understanding | None = None
-    ) -> None:
+    def __init__(self, call: Call, engine: Engine, lookup: Lookup, understanding: Understanding | None = None) -> None:
         self.call = call
         self.understanding = understanding
         self.lookup = lookup
@@ -300,7 +298,9 @@ class Answer:
         graded = _CLAIMS in variables and not {"bestGrade", "grade"} & set(variables)
         weighed = _CLAIMS in variables and not {"against", "direction"} & set(variables)
         sourced = bool({_CLAIMS, _SOURCES} & set(variables))
-        head = [_title(name) for name in shown] + ["Best grade"] * graded + ["Against"] * weighed + ["Sources"] * sourced
+        head = (
+            [_title(name) for name in shown] + ["Best grade"] * graded + ["Against"] * weighed + ["Sources"] * sourced
+        )
         rows = []
         for index, row in enumerate(self.solutions):
             cells = [self._name(row[name]) for name in shown]

@@ -32,7 +32,7 @@ _USES = {
 _OVERVIEW = """
 SELECT (COUNT(DISTINCT ?initiative) AS ?initiatives) (COUNT(DISTINCT ?country) AS ?countries)
   (COUNT(DISTINCT ?ended) AS ?stopped) (MIN(COALESCE(STR(?start), "–")) AS ?first)
-  (GROUP_CONCAT(DISTINCT STR(?body); separator=" ") AS ?bodies)
+  (GROUP_CONCAT(DISTINCT COALESCE(STR(?body), ""); separator=" ") AS ?bodies)
 WHERE {
   %s
   ?initiative a pi:Initiative ; pi:place/schema:containedInPlace* ?country . ?country a pi:Country .
@@ -145,18 +145,13 @@ def compare(things: Sequence[NamedNode], engine: Engine, lookup: Lookup) -> Comp
     ):
         rows.append([title, *(plain(row[name]) for row in found)])
     if kind == "Initiative":
-        bodies = [
-            ", ".join(sorted(lookup.label(iri) for iri in plain(row["bodies"]).split())) for row in overviews
-        ]
+        bodies = [", ".join(sorted(lookup.label(iri) for iri in plain(row["bodies"]).split())) for row in overviews]
         rows.append(["Responsible", *bodies])
     means: list[list[str]] = []
     if kind == "Place":
         used = [{_iri(row): plain(row["initiatives"]) for row in run(_MEANS, thing)} for thing in things]
         means = _side_by_side(used, lookup)
-    effects = [
-        {_iri(row): _claims_in_words(row) for row in run(_EFFECTS % _SCOPES[kind], thing)}
-        for thing in things
-    ]
+    effects = [{_iri(row): _claims_in_words(row) for row in run(_EFFECTS % _SCOPES[kind], thing)} for thing in things]
     return Comparison(kind, names, rows, means, _side_by_side(effects, lookup))
 
 
@@ -168,7 +163,9 @@ def _side_by_side(columns: list[dict[str, str]], lookup: Lookup) -> list[list[st
 
 
 def _claims_in_words(row: Row) -> str:
-    counts = [(int(plain(row[name])), told) for name, told in (("for", "for"), ("against", "not"), ("expected", "expected"))]
+    counts = [
+        (int(plain(row[name])), told) for name, told in (("for", "for"), ("against", "not"), ("expected", "expected"))
+    ]
     return ", ".join(f"{count} {told}" for count, told in counts if count) + f" ({plain(row['bestGrade'])})"
 
 

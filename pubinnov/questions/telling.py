@@ -143,7 +143,9 @@ def _chosen(claims: list[Evidence], which: str) -> list[Evidence]:
 def _without_zeros(head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     """Return a table without the columns that hold nothing; whether anybody contradicts is always told."""
     empty = {"0", ""}
-    kept = [place for place, name in enumerate(head) if name == "Against" or any(row[place] not in empty for row in rows)]
+    kept = [
+        place for place, name in enumerate(head) if name == "Against" or any(row[place] not in empty for row in rows)
+    ]
     return [head[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 

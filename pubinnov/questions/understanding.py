@@ -12,9 +12,9 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import groupby, permutations, product
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -28,6 +28,7 @@ from pubinnov.questions.catalogue import YEAR, Argument, Call, Parameter, Questi
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]+(?:[-.&/][^\W_]+)*")
 _INVERSION = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles)\b")  # French: "contredisent-elles"
+_SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_NAME = 8  # words
 _LEAST_SCORE = 0.62  # below this a question is declined
 _UNUSED = 1.5  # times an unknown word: a thing that was named and would go unanswered
@@ -35,7 +36,15 @@ _SLOT_WEIGHT = 1.0  # of a name in its place; of other words, see _Wordings
 _CERTAIN = 0.8  # from here on a reading is told without doubt
 _CLOSE = 0.06  # a second reading within this of the best is told
 # How a parameter is told that the wording has no place for.
-_PREPOSITIONS = {"place": "in", "means": "with", "area": "in", "subject": "on", "since": "since", "peers": "among", "goal": "for"}
+_PREPOSITIONS = {
+    "place": "in",
+    "means": "with",
+    "area": "in",
+    "subject": "on",
+    "since": "since",
+    "peers": "among",
+    "goal": "for",
+}
 _TYPO = 84  # of 100, rapidfuzz: how like a name a mistyped word must be
 _SHORTEST_TYPO = 5  # letters: shorter words are like too many others
 
@@ -108,7 +117,7 @@ def _vocabulary() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
     return stop, synonyms, values
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=None)
 def _cue(word: str) -> str:
     """Return the cue of a word, empty for one that carries no meaning of its own."""
     stop, synonyms, _ = _vocabulary()
@@ -146,6 +155,13 @@ def _names(words: list[str], lookup: Lookup, askable: _Askable) -> tuple[list[Me
             mention = _mention(phrase, lookup, askable)
             if mention:
                 taken[start : start + size] = [mention] * size
+    # "How much time does e-ID save": the two words of an effect's name may stand apart, in either order.
+    free = [place for place, word in enumerate(words) if taken[place] is None and _cue(word)]
+    for first, second in permutations(free, 2):
+        if taken[first] is None and taken[second] is None:
+            mention = _mention(f"{words[first]} {words[second]}", lookup, askable)
+            if mention and lookup.is_a(mention.iris[0], "Effect"):
+                taken[first] = taken[second] = mention
     rest = [word for word, mention in zip(words, taken, strict=True) if mention is None]
     found = list(dict.fromkeys(mention for mention in taken if mention is not None))
     return found, rest
@@ -209,6 +225,9 @@ def _mistyped(
             near_cue = (
                 process.extractOne(folded, known_cues, scorer=fuzz.ratio, score_cutoff=_TYPO) if size == 1 else None
             )
+            # Who mistypes a word mostly hits its ends: "minister" is not "ministry".
+            if near_cue and (near_cue[0][0] != folded[0] or near_cue[0][-1] != _singular(folded)[-1]):
+                near_cue = None
             iris = _things([near_name[0]], lookup, askable) if near_name else ()
             if near_name and iris and (near_cue is None or near_name[1] >= near_cue[1]):
                 mentions.append(Mention(phrase, iris))
@@ -229,41 +248,74 @@ def _words(text: str) -> list[str]:
 
 
 class _Wording(NamedTuple):
-    features: frozenset[str]
+    cues: frozenset[str]
     slots: tuple[str, ...]  # in the order of the text
 
 
 class _Wordings:
-    """The features of every wording, and what each cue weighs."""
+    """The wordings of every question, and what each cue weighs: the more, the fewer questions use it."""
 
     def __init__(self, questions: Mapping[str, Question]) -> None:
-        self.of: dict[str, list[_Wording]] = {}
-        for name, question in questions.items():
-            self.of[name] = list(
+        self.of = {
+            name: list(
                 dict.fromkeys(_wording(wording) for wordings in question.wordings.values() for wording in wordings)
             )
+            for name, question in questions.items()
+        }
         counts = Counter(
-            cue
-            for several in self.of.values()
-            for cue in frozenset().union(*(each.features for each in several))
-            if cue[0] != "{"
+            cue for several in self.of.values() for cue in frozenset().union(*(each.cues for each in several))
         )
         self.weights = {cue: 0.5 + math.log(1 + len(questions) / count) for cue, count in counts.items()}
         self.unknown = 0.5 + math.log(1 + len(questions))
+        self.weighed = {
+            name: [(each.cues, self.weight(each.cues), each.slots) for each in several]
+            for name, several in self.of.items()
+        }
 
-    def weight(self, features: Iterable[str]) -> float:
-        return sum(_SLOT_WEIGHT if feature[0] == "{" else self.weights.get(feature, self.unknown) for feature in features)
+    def weight(self, cues: Iterable[str]) -> float:
+        return sum(self.weights.get(cue, self.unknown) for cue in cues)
 
 
 def _wording(text: str) -> _Wording:
-    slots = tuple(re.findall(r"\{(\w+)\}", text))
-    words = _words(re.sub(r"\{\w+\}", " ", text))
-    return _Wording(frozenset([*(f"{{{name}}}" for name in slots), *filter(None, map(_cue, words))]), slots)
+    words = _words(_SLOT.sub(" ", text))
+    return _Wording(frozenset(filter(None, map(_cue, words))), tuple(_SLOT.findall(text)))
+
+
+class _Heard:
+    """The words of the user, names aside, held against every wording."""
+
+    def __init__(self, cues: frozenset[str], wordings: _Wordings) -> None:
+        self.weight = wordings.weight(cues)
+        # For each wording: what it shares with the user, and what it weighs itself.
+        self.of = {
+            name: [
+                (0.0 if cues.isdisjoint(own) else wordings.weight(cues & own), weight, slots)
+                for own, weight, slots in several
+            ]
+            for name, several in wordings.weighed.items()
+        }
+
+    def best(self, question: Question, given: Collection[str], loose: float) -> tuple[float, float, tuple[str, ...]]:
+        """Return how like the user's text the likest wording is, from 0 to 1, the words it shares and its slots.
+
+        The likeness is Dice's coefficient, by weight. A name in its place counts on both sides; an optional parameter
+        may be added to any wording of its question.
+        """
+        best = (-1.0, 0.0, ())  # type: tuple[float, float, tuple[str, ...]]
+        for shared, weight, slots in self.of[question.name]:
+            filled = sum(name in given for name in slots)
+            free = sum(name not in slots and question.parameters[name].optional for name in given)
+            both = self.weight + loose + weight + _SLOT_WEIGHT * (len(given) + len(slots) + free)
+            likeness = 2 * (shared + _SLOT_WEIGHT * (filled + free)) / both if both else 0.0
+            if likeness > best[0]:
+                best = (likeness, shared, slots)
+        return best
 
 
 class _Reading(NamedTuple):
     score: float
     in_order: bool
+    detours: int  # how many better names were passed over
     cues: float  # the weight of the words, names aside, that the wording shares
     call: Call
 
@@ -312,6 +364,7 @@ def _readings(
     lookup: Lookup,
 ) -> list[_Reading]:
     readings: dict[tuple[str, tuple[tuple[str, str], ...]], _Reading] = {}
+    heard: dict[frozenset[str], _Heard] = {}
     for question in questions.values():
         # For each mention, the parameters that could take it, with what it would then stand for.
         options: list[list[tuple[str, Argument] | None]] = []
@@ -323,31 +376,26 @@ def _readings(
                     fits.append((parameter.name, value))
             options.append(fits)
         for choice in product(*options):
-            arguments = _arguments(choice, question)
+            arguments = _arguments(choice)
             if arguments is None or not question.required <= arguments.keys():
                 continue
             left = [mention for mention, picked in zip(mentions, choice, strict=True) if picked is None]
-            unused = sum(not mention.cue for mention in left)
-            user = frozenset(f"{{{name}}}" for name in arguments) | cues | {each.cue for each in left if each.cue}
-            loose = wordings.unknown * (_UNUSED * unused + len(strange))
-            score, (features, slots) = max(
-                (
-                    (_likeness(user, loose, wording.features, question, wordings), wording)
-                    for wording in wordings.of[question.name]
-                ),
-                key=lambda scored: scored[0],
-            )
+            spoken = cues.union(each.cue for each in left if each.cue)
+            if spoken not in heard:
+                heard[spoken] = _Heard(spoken, wordings)
+            loose = wordings.unknown * (_UNUSED * sum(not mention.cue for mention in left) + len(strange))
+            score, shared, slots = heard[spoken].best(question, arguments, loose)
             # "What has Norway that Sweden lacks": which is which is told by their order alone.
-            ordered = [name for name in slots if name in arguments]
-            in_order = ordered == [name for name in arguments if name in slots]
-            spoken = frozenset(feature for feature in user & features if feature[0] != "{")
-            reading = _Reading(score, in_order, wordings.weight(spoken), Call(question, arguments))
+            picked_names = [picked[0] for picked in choice if picked is not None and picked[0] in slots]
+            in_order = [name for name, _ in groupby(picked_names)] == [name for name in slots if name in arguments]
+            detours = sum(_detours(mention, picked) for mention, picked in zip(mentions, choice, strict=True))
+            reading = _Reading(score, in_order, detours, shared, Call(question, arguments))
             identity = (question.name, tuple(sorted((name, str(value)) for name, value in arguments.items())))
             if identity not in readings or readings[identity][:2] < reading[:2]:
                 readings[identity] = reading
     return sorted(
         readings.values(),
-        key=lambda reading: (-reading.score, not reading.in_order, -reading.cues, reading.call.question.name),
+        key=lambda each: (-each.score, not each.in_order, each.detours, -each.cues, each.call.question.name),
     )
 
 
@@ -360,7 +408,15 @@ def _is_variant(call: Call, best: Call) -> bool:
     return call.question is best.question and things(call) == things(best)
 
 
-def _arguments(choice: Iterable[tuple[str, Argument] | None], question: Question) -> dict[str, Argument] | None:
+def _detours(mention: Mention, picked: tuple[str, Argument] | None) -> int:
+    """Return how many things go by a name better than the one that was picked."""
+    if picked is None or mention.year:
+        return 0
+    value = picked[1][0] if isinstance(picked[1], tuple) else picked[1]
+    return mention.iris.index(value.value)
+
+
+def _arguments(choice: Iterable[tuple[str, Argument] | None]) -> dict[str, Argument] | None:
     """Return what each parameter takes, or None where one would take two things and takes only one."""
     arguments: dict[str, Argument] = {}
     for picked in choice:
@@ -389,17 +445,6 @@ def _fitting(mention: Mention, parameter: Parameter, lookup: Lookup) -> Argument
     return None
 
 
-def _likeness(
-    user: frozenset[str], loose: float, wording: frozenset[str], question: Question, wordings: _Wordings
-) -> float:
-    """Return how much of both sides is shared, from 0 to 1 (Dice's coefficient, by weight)."""
-    # An optional parameter may be added to any wording of its question.
-    free = {feature for feature in user - wording if feature[0] == "{" and question.parameters[feature[1:-1]].optional}
-    shared = wordings.weight(user & wording) + wordings.weight(free)
-    both = wordings.weight(user) + loose + wordings.weight(wording) + wordings.weight(free)
-    return 2 * shared / both if both else 0.0
-
-
 def _declined(
     text: str,
     strange: list[str],
@@ -424,15 +469,13 @@ def in_words(call: Call, lookup: Lookup) -> str:
     """Return a question with its arguments as a sentence that `understand` reads back."""
     given = call.arguments.keys()
     wordings = call.question.wordings["en"]
-    slots = {wording: set(re.findall(r"\{(\w+)\}", wording)) for wording in wordings}
+    slots = {wording: set(_SLOT.findall(wording)) for wording in wordings}
     wording = max(
         (wording for wording in wordings if slots[wording] <= given),
         key=lambda each: len(slots[each]),
         default=wordings[0],
     )
-    said = re.sub(
-        r"\{(\w+)\}", lambda slot: told(call.arguments[slot[1]], lookup) if slot[1] in given else "…", wording
-    )
+    said = _SLOT.sub(lambda slot: told(call.arguments[slot[1]], lookup) if slot[1] in given else "…", wording)
     for name in call.question.parameters:
         if name in given and name not in slots[wording]:
             said += f" {_PREPOSITIONS.get(name, name)} {told(call.arguments[name], lookup)}"

@@ -58,7 +58,7 @@ def test_tables_add_grade_contradiction_and_sources(frozen: KnowledgeGraph, answ
     head, rows = frozen.ask("initiatives in Finland").table()
     assert head[-3:] == ["Best grade", "Against", "Sources"]
     # Beta has claims two (D) and five (expected); Gamma has six, which is against.
-    assert {row[0]: row[-3:-1] for row in rows} == {"Beta": ["D", "0"], "Gamma": ["–", "1"]}
+    assert {row[0]: row[-3:-1] for row in rows} == {"Beta": ["D", "0"], "Gamma": ["–", "1"], "Epsilon": ["–", "0"]}
 
 
 def test_plain_facts_have_sources_too(frozen: KnowledgeGraph) -> None:
@@ -146,7 +146,7 @@ def test_comparisons(frozen: KnowledgeGraph) -> None:
     places = frozen.compare("Estonia", "Finland")
     assert places.kind == "Place"
     overview = {row[0]: row[1:] for row in places.overview}
-    assert overview["Initiatives"] == ["2", "2"]
+    assert overview["Initiatives"] == ["2", "3"]
     assert overview["First start on record"] == ["1995", "2010"]
     assert overview["Claims"] == ["8", "3"]
     assert ["pilot project", "1", "1"] in places.means
@@ -159,7 +159,8 @@ def test_comparisons(frozen: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("things", "message"), [(["Estonia"], "two things"), (["Estonia", "Estonia"], "two things"), (["Estonia", "e-ID"], "one kind")]
+    ("things", "message"),
+    [(["Estonia"], "two things"), (["Estonia", "Estonia"], "two things"), (["Estonia", "e-ID"], "one kind")],
 )
 def test_comparisons_that_make_no_sense(things: list[str], message: str, frozen: KnowledgeGraph) -> None:
     with pytest.raises(QuestionError, match=message):
@@ -170,7 +171,7 @@ def test_gaps_say_how_well_countries_are_covered(frozen: KnowledgeGraph) -> None
     assert [row["lacking_label"] for row in frozen.gaps("Estonia").to_dicts()] == ["mobile ID"]
     assert len(frozen.gaps("Estonia", peers=["Finland"], means="open data")) == 0
     assert frozen.coverage("Estonia") == (
-        "Initiatives on record: 2 for Estonia; for the 1 comparable countries on record between 2 and 2, median 2."
+        "Initiatives on record: 2 for Estonia; for the 1 comparable countries on record between 3 and 3, median 3."
     )
 
 

@@ -29,7 +29,8 @@ def test_every_question_is_well_formed_and_runs(name: str, packaged: KnowledgeGr
     }  # fmt: skip
     assert question.parameters.keys() <= samples.keys(), "add a sample for the new parameter to this test"
     required = {key: samples[key] for key in question.required}
-    for arguments in (required, {key: samples[key] for key in question.parameters}):
+    alone = [required | {key: samples[key]} for key in question.parameters]
+    for arguments in (required, *alone, {key: samples[key] for key in question.parameters}):
         answer = packaged.answer(name, **arguments)
         # What is shown as the query gives the same rows when it is run as it stands.
         again = packaged.select(answer.query)
@@ -71,7 +72,9 @@ def test_years_and_several_things(frozen: KnowledgeGraph) -> None:
 
 def test_questions_are_functions_with_help(frozen: KnowledgeGraph) -> None:
     function = frozen.questions.effects_of_means
-    assert len(function(means="e-ID", place="Estonia")) == len(frozen.answer("effects_of_means", means="e-ID", place="Estonia"))
+    assert len(function(means="e-ID", place="Estonia")) == len(
+        frozen.answer("effects_of_means", means="e-ID", place="Estonia")
+    )
     assert function(means="e-ID", place=None).call.arguments.keys() == {"means"}
     assert "technology or method" in (function.__doc__ or "")
     assert list(inspect.signature(function).parameters) == ["means", "sort", "place", "since"]
