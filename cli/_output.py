@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from threading import Thread, Timer
 from typing import IO, BinaryIO, cast
@@ -211,7 +211,7 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]
         output.write(line(row))
 
 
-def json_lines(records: Iterable[dict[str, object]], output: IO[str]) -> None:
+def json_lines(records: Iterable[Mapping[str, object]], output: IO[str]) -> None:
     """Print a JSON object a line."""
     import json
 

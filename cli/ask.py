@@ -31,7 +31,7 @@ def command(settings: Settings, question: tuple[str, ...], options: AnswerOption
     answer = graph.ask(" ".join(question))
     if not options.show_query:
         assert answer.understanding is not None
-        doubt = "" if answer.understanding.is_certain else ", with some doubt"
+        doubt = "" if answer.understanding.is_certain else ", with some doubt,"
         click.echo(f"Understood{doubt} as: {answer.understood}", err=True)
         if answer.understanding.close:
             readings = " | ".join(in_words(other, graph.lookup) for other in answer.understanding.close)

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from pubinnov.questions.catalogue import Question
 
+    _ParamType = click.ParamType[tuple[str, str]]
+else:
+    _ParamType = click.ParamType  # older versions of click are not generic
 
-class Argument(click.ParamType):
+
+class Argument(_ParamType):
     """`KEY=VALUE`, a parameter of a question and what it is given."""
 
     name = "key=value"
@@ -34,9 +38,9 @@ class Argument(click.ParamType):
 
     def shell_complete(
         self,
-        ctx: click.Context,
-        param: click.Parameter,
-        incomplete: str,  # noqa: ARG002 - click's signature
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
     ) -> list[CompletionItem]:
         """Complete the names of parameters, and values where only a few are taken."""
         from click.shell_completion import CompletionItem

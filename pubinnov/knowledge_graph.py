@@ -201,8 +201,8 @@ class KnowledgeGraph:
 
         Args:
             question: Its name, such as `effects_of_means`.
-            arguments: The parameters it takes, each a label, a prefixed name or an IRI; a year; or several things, where
-                it takes several.
+            arguments: The parameters it takes, each a label, a prefixed name or an IRI; a year; or several things,
+                where it takes several.
 
         Raises:
             QuestionError: If there is no such question, or it does not take these parameters.
@@ -219,7 +219,7 @@ class KnowledgeGraph:
         Raises:
             TermError: If one of the two names nothing, or more than one thing.
         """
-        found = cause if isinstance(cause, NamedNode) else self.term(cause, kind=("Means", "Initiative"))
+        found = cause if isinstance(cause, NamedNode) else self.lookup.find_first(cause, ("Means", "Initiative"))
         name = "evidence_for_means" if self.lookup.is_a(found.value, "Means") else "evidence_for_initiative"
         key = "means" if name == "evidence_for_means" else "initiative"
         return self.answer(name, **{key: found, "effect": effect})
@@ -269,8 +269,8 @@ class KnowledgeGraph:
         if not others:
             return f"Initiatives on record: {counts.get(own, 0)} for {own}, none for comparable countries."
         return (
-            f"Initiatives on record: {counts.get(own, 0)} for {own}; for the {len(others)} comparable countries on record "
-            f"between {min(others)} and {max(others)}, median {median(others):g}."
+            f"Initiatives on record: {counts.get(own, 0)} for {own}; for the {len(others)} comparable countries on "
+            f"record between {min(others)} and {max(others)}, median {median(others):g}."
         )
 
     def card(self, term: str | NamedNode) -> Card:

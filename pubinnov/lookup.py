@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -69,7 +70,7 @@ def _is_latin(text: str) -> bool:
 
 
 def _apart(name: str) -> tuple[str, ...]:
-    """Return what "Government Technology Agency (GovTech)" is also called: the name alone, and an acronym in parentheses."""
+    """Return what "Technology Agency (GovTech)" is also called: the name alone, and an acronym in parentheses."""
     before, opening, inside = name[:-1].partition(" (")
     if not opening:
         return ()
@@ -127,16 +128,16 @@ class Lookup:
                 if not isinstance(quad.object, Literal):
                     continue
                 name = quad.object.value
-                if name.endswith(")"):
-                    shorter = [each for each in _apart(name) if each.isascii()]
-                    plain += shorter
-                    plain_names += [(quad, 3)] * len(shorter)
                 if name.isascii():
                     plain.append(name)
                     plain_names.append((quad, rank))
                 elif _is_latin(name) is latin:
                     accented.append(name)
                     accented_names.append((quad, rank))
+                if name.endswith(")") and named_by != terms.DCTERMS_TITLE:
+                    shorter = _apart(name)
+                    accented += shorter
+                    accented_names += [(quad, 3)] * len(shorter)
         index: dict[str, list[_Name]] = {}
         # Plain text folds faster where no accented letter stands in the same string.
         if latin:
@@ -251,6 +252,13 @@ class Lookup:
             )
         return NamedNode(candidates[0])
 
+    def find_first(self, text: str, kinds: Sequence[str]) -> NamedNode:
+        """Return the one thing that a text names, of the first of some classes in which there is one; see `find`."""
+        for kind in kinds[:-1]:
+            with suppress(UnknownTermError):
+                return self.find(text, kind=kind)
+        return self.find(text, kind=tuple(kinds))
+
     def search(self, text: str, *, kind: str | Collection[str] | None = None, limit: int = 10) -> list[Match]:
         """Return the things whose names are like a text, best first, each once.
 
@@ -264,13 +272,14 @@ class Lookup:
         wanted = key(text)
         if not wanted:
             return []
-        best: dict[str, Match] = {}
+        best: dict[str, tuple[Match, int]] = {}
 
         def offer(entries: Iterable[Entry], likeness: float) -> None:
             for entry in entries:
                 known = best.get(entry.iri)
-                if (known is None or known.likeness < likeness) and self.is_a(entry.iri, kind):
-                    best[entry.iri] = Match(NamedNode(entry.iri), entry.name, likeness)
+                better = known is None or (known[0].likeness, -known[1]) < (likeness, -entry.rank)
+                if better and self.is_a(entry.iri, kind):
+                    best[entry.iri] = Match(NamedNode(entry.iri), entry.name, likeness), entry.rank
 
         offer(self.with_key(wanted), 100.0)
         near = process.extract(
@@ -284,7 +293,12 @@ class Lookup:
                 if wanted in name:
                     # A part of a name: the more of it, the better, always below a near miss of the whole.
                     offer(self.with_key(name), 60 + 30 * len(wanted) / len(name))
-        return sorted(best.values(), key=lambda match: (-match.likeness, match.name, match.term.value))[:limit]
+        # Of two that are as like, the one that is called so comes before the one that is also called so.
+        found = sorted(
+            best.values(),
+            key=lambda each: (-each[0].likeness, each[1], each[0].name.casefold(), each[0].term.value),
+        )
+        return [match for match, _ in found[:limit]]
 
     def _unknown(self, text: str, kind: str | Collection[str] | None) -> UnknownTermError:
         wanted = text.partition(":")[2].replace("-", " ") if terms.expand(text) is not None else text

@@ -329,8 +329,8 @@ class Answer:
         """Return a citation of this answer and of its sources.
 
         Args:
-            form: `bibtex` or `csl-json`. The first entry is the graph: version of software and data, hash of the content,
-                the question and the date; the others are the sources.
+            form: `bibtex` or `csl-json`. The first entry is the graph: version of software and data, hash of the
+                content, the question and the date; the others are the sources.
 
         Raises:
             OutputError: If the form is not known.

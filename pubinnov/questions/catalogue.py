@@ -10,9 +10,10 @@ writes such heads:
     #+  "example": "which benefits does e-ID enable?"}
     SELECT ?effect … WHERE { … }
 
-A parameter is a variable of the query, which is run with the variable bound. Its `kind` is a class of the ontology, several
-of them, or `Year`; with `"many": true` it takes several things, for `VALUES ?x { ?parameter }`. **A line that mentions an
-optional parameter which was not given is left out; a line that ends in `# unless ?parameter` is left out when it was.**
+A parameter is a variable of the query, which is run with the variable bound. Its `kind` is a class of the ontology,
+several of them, or `Year`; with `"many": true` it takes several things, for `VALUES ?x { ?parameter }`. **A line that
+mentions an optional parameter which was not given is left out; a line that ends in `# unless ?parameter` is left out
+when it was.**
 
 A column called `claims` holds the IRIs of the claims behind a row, separated by spaces: from them an answer gets its
 statements, grades and sources. A column `sources` holds the IRIs of sources that ground plain facts.
@@ -35,7 +36,6 @@ from pubinnov.lookup import Lookup
 from pubinnov.package_files import files, ontology_folder
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_UNLESS = re.compile(r"# unless \?(\w+)\s*$")
 _VARIABLE = re.compile(r"[?$](\w+)")
 _YEAR = re.compile(r"[12]\d{3}")
 
@@ -58,7 +58,7 @@ class Parameter(NamedTuple):
 
     Attributes:
         name: The variable of the query, without `?`.
-        kinds: The classes of the ontology that a value may belong to; or `Year` alone.
+        kinds: The classes of the ontology that a value may belong to, the first that knows it winning; or `Year` alone.
         optional: Whether the question can be asked without it.
         values: The only values it may take, as prefixed names; empty for any.
         many: Whether it takes several values.
@@ -159,13 +159,9 @@ class Question:
         absent = self.parameters.keys() - arguments.keys()
         kept = []
         for line in self.text.splitlines():
-            unless = _UNLESS.search(line)
-            if unless:
-                if unless[1] in arguments:
-                    continue
-                line = line[: unless.start()].rstrip()
-            if absent.isdisjoint(_VARIABLE.findall(line)):
-                kept.append(line)
+            code, unless, present = line.partition("# unless ?")
+            if present.strip() not in arguments and absent.isdisjoint(_VARIABLE.findall(code)):
+                kept.append(code.rstrip() if unless else line)
         return sparql.bind("\n".join(kept) + "\n", arguments)
 
     def signature(self) -> str:
@@ -254,4 +250,5 @@ def _argument(
 def _thing(parameter: Parameter, value: object, lookup: Lookup) -> NamedNode:
     if isinstance(value, NamedNode):
         return value
-    return lookup.find(str(value).strip(), kind=None if parameter.values else parameter.kinds)
+    text = str(value).strip()
+    return lookup.find(text) if parameter.values else lookup.find_first(text, parameter.kinds)

@@ -13,7 +13,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from itertools import groupby, permutations, product
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]+(?:[-.&/][^\W_]+)*")
 _INVERSION = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles)\b")  # French: "contredisent-elles"
 _SLOT = re.compile(r"\{(\w+)\}")
+_SLOT_APART = re.compile(r"(\{\w+\})")
 _LONGEST_NAME = 8  # words
 _LEAST_SCORE = 0.62  # below this a question is declined
 _UNUSED = 1.5  # times an unknown word: a thing that was named and would go unanswered
@@ -92,7 +93,7 @@ class Understanding(NamedTuple):
 
 
 class _Askable(NamedTuple):
-    """What questions can be about: things of these classes, and the few things that some parameter takes as its value."""
+    """What questions can be about: things of these classes, and the few that some parameter takes as its value."""
 
     kinds: frozenset[str]
     values: frozenset[str]
@@ -106,28 +107,34 @@ class _Askable(NamedTuple):
         )
 
 
-@lru_cache(maxsize=1)
-def _vocabulary() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
-    """Return words without meaning, the cues of words, and the values that words other than their names stand for."""
+class _Vocabulary(NamedTuple):
+    stop: frozenset[str]  # words without meaning
+    synonyms: dict[str, str]  # the cue of a word
+    values: dict[str, str]  # what words other than its names stand for a value of a parameter
+    reducing: frozenset[str]  # words after which "corruption" means that there is less of it
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
     with open(os.path.join(ontology_folder(), "questions", "words.json"), encoding="utf-8") as stream:
         data = json.load(stream)
     stop = frozenset(key(word) for words in data["stopwords"].values() for word in words)
     synonyms = {key(word): cue for cue, words in data["synonyms"].items() for word in (cue, *words)}
     values = {key(word): value for value, words in data["values"].items() for word in words}
-    return stop, synonyms, values
+    return _Vocabulary(stop, synonyms, values, frozenset(map(key, data["reducing"])))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cue(word: str) -> str:
     """Return the cue of a word, empty for one that carries no meaning of its own."""
-    stop, synonyms, _ = _vocabulary()
+    known = _vocabulary()
     folded = key(word)
-    if folded in synonyms:
-        return synonyms[folded]
-    if folded in stop:
+    if folded in known.synonyms:
+        return known.synonyms[folded]
+    if folded in known.stop:
         return ""
     singular = _singular(folded)
-    return synonyms.get(singular, singular)
+    return known.synonyms.get(singular, singular)
 
 
 def _singular(word: str) -> str:
@@ -138,9 +145,8 @@ def _singular(word: str) -> str:
     return word
 
 
-def _names(words: list[str], lookup: Lookup, askable: _Askable) -> tuple[list[Mention], list[str]]:
-    """Return the names in a text, longest first taken, and the words that belong to none."""
-    stop, synonyms, _ = _vocabulary()
+def _names(words: list[str], lookup: Lookup, askable: _Askable) -> tuple[list[Mention], list[str], list[Mention | str]]:
+    """Return the names in a text, longest first taken, the words that belong to none, and names and cues in order."""
     taken: list[Mention | None] = [None] * len(words)
     for place, word in enumerate(words):
         if _YEAR.fullmatch(word):
@@ -163,25 +169,34 @@ def _names(words: list[str], lookup: Lookup, askable: _Askable) -> tuple[list[Me
             if mention and lookup.is_a(mention.iris[0], "Effect"):
                 taken[first] = taken[second] = mention
     rest = [word for word, mention in zip(words, taken, strict=True) if mention is None]
+    if not _vocabulary().reducing.isdisjoint(map(key, words)):
+        # "Reduce corruption" speaks of the benefit, though the harm goes by that name, too.
+        taken = [
+            each._replace(iris=tuple(sorted(each.iris, key=lambda iri: not lookup.is_a(iri, "Benefit"))))
+            if each is not None and any(lookup.is_a(iri, "Harm") for iri in each.iris)
+            else each
+            for each in taken
+        ]
     found = list(dict.fromkeys(mention for mention in taken if mention is not None))
-    return found, rest
+    order = [mention or _cue(word) for word, mention in zip(words, taken, strict=True)]
+    return found, rest, order
 
 
 def _mention(phrase: str, lookup: Lookup, askable: _Askable) -> Mention | None:
     folded = key(phrase)
     if not folded or folded.isdigit():
         return None
-    stop, synonyms, values = _vocabulary()
+    known = _vocabulary()
     # Codes of two letters ("US", "IT") are words of some language when written small, and so are words without meaning.
-    if (len(folded) < 3 or folded in stop) and phrase != phrase.upper():
+    if (len(folded) < 3 or folded in known.stop) and phrase != phrase.upper():
         return None
     keys = dict.fromkeys((folded, _singular(folded), _each_singular(phrase)))
     iris = _things(keys, lookup, askable)
     if not iris:
-        value = next((values[each] for each in keys if each in values), None)
+        value = next((known.values[each] for each in keys if each in known.values), None)
         iris = (lookup.find(value).value,) if value else ()
     # A word that wordings use may be meant as that word.
-    return Mention(phrase, iris, cue=_cue(phrase) if folded in synonyms else "") if iris else None
+    return Mention(phrase, iris, cue=_cue(phrase) if folded in known.synonyms else "") if iris else None
 
 
 def _things(keys: Iterable[str], lookup: Lookup, askable: _Askable) -> tuple[str, ...]:
@@ -192,12 +207,32 @@ def _things(keys: Iterable[str], lookup: Lookup, askable: _Askable) -> tuple[str
         for entry in lookup.with_key(each)
         if entry.iri in askable.values or lookup.is_a(entry.iri, askable.kinds)
     ]
-    return tuple(dict.fromkeys(entry.iri for entry in sorted(entries, key=lambda each: (each.rank, each.iri))))
+    # A technology or method comes before an initiative of the same name, whose parts its own questions cover.
+    order = sorted(entries, key=lambda each: (lookup.is_a(each.iri, "Initiative"), each.rank, each.iri))
+    return tuple(dict.fromkeys(entry.iri for entry in order))
 
 
 def _each_singular(phrase: str) -> str:
     # Every word may be a plural: "cartes d'identité".
     return key(" ".join(_singular(word) for word in phrase.split()))
+
+
+def _begun(phrase: str, folded: str, lookup: Lookup) -> tuple[str, ...]:
+    """Return the initiative whose name alone begins so: "VioGén" for "VioGén risk assessment of gender violence".
+
+    The phrase must be written as a name, with a capital letter, and be more than a few letters unless it is an acronym.
+    """
+    if phrase == phrase.lower() or len(folded) < (3 if phrase == phrase.upper() else _SHORTEST_TYPO):
+        return ()
+    found = set()
+    for name in lookup.names(folded):
+        if name.startswith(folded):
+            for entry in lookup.with_key(name):
+                words = entry.name.split()
+                ends = (key(" ".join(words[:size])) for size in range(1, len(words) + 1))
+                if lookup.is_a(entry.iri, "Initiative") and folded in ends:
+                    found.add(entry.iri)
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _mistyped(
@@ -215,13 +250,23 @@ def _mistyped(
         for size in (3, 2, 1):
             phrase = " ".join(words[start : start + size])
             folded = key(phrase)
-            if start + size > len(words) or len(folded) < _SHORTEST_TYPO:
+            if start + size > len(words):
+                continue
+            begun = _begun(phrase, folded, lookup)
+            if begun:
+                mentions.append(Mention(phrase, begun))
+                start += size
+                break
+            if len(folded) < _SHORTEST_TYPO:
                 continue
             near_names = process.extract(
                 folded, lookup.names(folded).keys(), scorer=fuzz.ratio, score_cutoff=_TYPO, limit=5
             )
             # Some names are those of schemes and sources, which no question is about.
-            near_name = next((found for found in near_names if _things([found[0]], lookup, askable)), None)
+            near_name = next(
+                (found for found in near_names if found[0][:1] == folded[0] and _things([found[0]], lookup, askable)),
+                None,
+            )
             near_cue = (
                 process.extractOne(folded, known_cues, scorer=fuzz.ratio, score_cutoff=_TYPO) if size == 1 else None
             )
@@ -249,7 +294,8 @@ def _words(text: str) -> list[str]:
 
 class _Wording(NamedTuple):
     cues: frozenset[str]
-    slots: tuple[str, ...]  # in the order of the text
+    slots: frozenset[str]
+    order: tuple[str, ...]  # cues and slots as they stand, where more than one slot makes that matter
 
 
 class _Wordings:
@@ -257,9 +303,7 @@ class _Wordings:
 
     def __init__(self, questions: Mapping[str, Question]) -> None:
         self.of = {
-            name: list(
-                dict.fromkeys(_wording(wording) for wordings in question.wordings.values() for wording in wordings)
-            )
+            name: list(dict.fromkeys(_wording(each) for wordings in question.wordings.values() for each in wordings))
             for name, question in questions.items()
         }
         counts = Counter(
@@ -267,18 +311,23 @@ class _Wordings:
         )
         self.weights = {cue: 0.5 + math.log(1 + len(questions) / count) for cue, count in counts.items()}
         self.unknown = 0.5 + math.log(1 + len(questions))
-        self.weighed = {
-            name: [(each.cues, self.weight(each.cues), each.slots) for each in several]
-            for name, several in self.of.items()
-        }
+        self.weighed = {name: [(each, self.weight(each.cues)) for each in several] for name, several in self.of.items()}
 
     def weight(self, cues: Iterable[str]) -> float:
         return sum(self.weights.get(cue, self.unknown) for cue in cues)
 
 
 def _wording(text: str) -> _Wording:
-    words = _words(_SLOT.sub(" ", text))
-    return _Wording(frozenset(filter(None, map(_cue, words))), tuple(_SLOT.findall(text)))
+    slots = frozenset(_SLOT.findall(text))
+    # A slot is a word of its own in braces, and no cue holds a brace.
+    order = [
+        part if part[0] == "{" else cue
+        for piece in _SLOT_APART.split(text)
+        for part in ([piece] if piece[:1] == "{" else _words(piece))
+        if part[0] == "{" or (cue := _cue(part))
+    ]
+    cues = frozenset(each for each in order if each[0] != "{")
+    return _Wording(cues, slots, tuple(order) if len(slots) > 1 else ())
 
 
 class _Heard:
@@ -289,26 +338,29 @@ class _Heard:
         # For each wording: what it shares with the user, and what it weighs itself.
         self.of = {
             name: [
-                (0.0 if cues.isdisjoint(own) else wordings.weight(cues & own), weight, slots)
-                for own, weight, slots in several
+                (0.0 if cues.isdisjoint(each.cues) else wordings.weight(cues & each.cues), weight, each)
+                for each, weight in several
             ]
             for name, several in wordings.weighed.items()
         }
 
-    def best(self, question: Question, given: Collection[str], loose: float) -> tuple[float, float, tuple[str, ...]]:
-        """Return how like the user's text the likest wording is, from 0 to 1, the words it shares and its slots.
+    def best(self, question: Question, given: Collection[str], loose: float) -> tuple[float, float, list[_Wording]]:
+        """Return how like the user's text the likest wordings are, from 0 to 1, what weight they share, and them.
 
         The likeness is Dice's coefficient, by weight. A name in its place counts on both sides; an optional parameter
         may be added to any wording of its question.
         """
-        best = (-1.0, 0.0, ())  # type: tuple[float, float, tuple[str, ...]]
-        for shared, weight, slots in self.of[question.name]:
+        best: tuple[float, float, list[_Wording]] = (-1.0, 0.0, [])
+        for shared, weight, wording in self.of[question.name]:
+            slots = wording.slots
             filled = sum(name in given for name in slots)
             free = sum(name not in slots and question.parameters[name].optional for name in given)
             both = self.weight + loose + weight + _SLOT_WEIGHT * (len(given) + len(slots) + free)
             likeness = 2 * (shared + _SLOT_WEIGHT * (filled + free)) / both if both else 0.0
             if likeness > best[0]:
-                best = (likeness, shared, slots)
+                best = (likeness, shared, [wording])
+            elif likeness == best[0]:
+                best[2].append(wording)
         return best
 
 
@@ -334,14 +386,14 @@ def understand(text: str, questions: Mapping[str, Question], lookup: Lookup) -> 
     wordings = _Wordings(questions)
     words = _words(text)
     askable = _Askable.of(questions, lookup)
-    mentions, rest = _names(words, lookup, askable)
+    mentions, rest, order = _names(words, lookup, askable)
     cues = [cue for cue in map(_cue, rest) if cue in wordings.weights]
     strange = [word for word in rest if (cue := _cue(word)) and cue not in wordings.weights]
     if strange:
         more, near_cues, strange = _mistyped(strange, lookup, askable, wordings.weights)
         mentions += more
         cues += near_cues
-    readings = _readings(mentions, frozenset(cues), strange, questions, wordings, lookup)
+    readings = _readings(mentions, frozenset(cues), strange, order, questions, wordings, lookup)
     if not readings or readings[0].score < _LEAST_SCORE:
         raise _declined(text, strange, mentions, readings, questions, lookup)
     best = readings[0]
@@ -350,6 +402,7 @@ def understand(text: str, questions: Mapping[str, Question], lookup: Lookup) -> 
         for reading in readings[1:]
         if reading.score > best.score - _CLOSE
         and reading.in_order >= best.in_order
+        and reading.detours <= best.detours
         and not _is_variant(reading.call, best.call)
     )
     return Understanding(best.call, close[:2], best.score)
@@ -359,6 +412,7 @@ def _readings(
     mentions: list[Mention],
     cues: frozenset[str],
     strange: list[str],
+    order: list[Mention | str],
     questions: Mapping[str, Question],
     wordings: _Wordings,
     lookup: Lookup,
@@ -375,6 +429,8 @@ def _readings(
                 if value is not None:
                     fits.append((parameter.name, value))
             options.append(fits)
+        # "What has Norway that Sweden lacks": which is which is told by the order alone.
+        may_be_swapped = sum(len(fits) > 2 for fits in options) > 1
         for choice in product(*options):
             arguments = _arguments(choice)
             if arguments is None or not question.required <= arguments.keys():
@@ -383,11 +439,13 @@ def _readings(
             spoken = cues.union(each.cue for each in left if each.cue)
             if spoken not in heard:
                 heard[spoken] = _Heard(spoken, wordings)
-            loose = wordings.unknown * (_UNUSED * sum(not mention.cue for mention in left) + len(strange))
-            score, shared, slots = heard[spoken].best(question, arguments, loose)
-            # "What has Norway that Sweden lacks": which is which is told by their order alone.
-            picked_names = [picked[0] for picked in choice if picked is not None and picked[0] in slots]
-            in_order = [name for name, _ in groupby(picked_names)] == [name for name in slots if name in arguments]
+            unused = sum(not each.cue and not _is_part(each, arguments, lookup) for each in left)
+            loose = wordings.unknown * (_UNUSED * unused + len(strange))
+            score, shared, likest = heard[spoken].best(question, arguments, loose)
+            in_order = True
+            if may_be_swapped:
+                picks = {each: picked[0] for each, picked in zip(mentions, choice, strict=True) if picked is not None}
+                in_order = any(_in_order(order, picks, wording) for wording in likest)
             detours = sum(_detours(mention, picked) for mention, picked in zip(mentions, choice, strict=True))
             reading = _Reading(score, in_order, detours, shared, Call(question, arguments))
             identity = (question.name, tuple(sorted((name, str(value)) for name, value in arguments.items())))
@@ -397,6 +455,23 @@ def _readings(
         readings.values(),
         key=lambda each: (-each.score, not each.in_order, each.detours, -each.cues, each.call.question.name),
     )
+
+
+def _is_part(mention: Mention, arguments: Mapping[str, Argument], lookup: Lookup) -> bool:
+    """Tell whether a name is but a part of that of an argument: "scholarships" of "Benito Juárez Scholarships"."""
+    folded = key(mention.text)
+    return any(isinstance(each, NamedNode) and folded in key(lookup.label(each.value)) for each in arguments.values())
+
+
+def _in_order(order: list[Mention | str], picks: dict[Mention, str], wording: _Wording) -> bool:
+    """Tell whether names and words follow each other as in a wording, as far as both have them."""
+    said = [
+        f"{{{picks[each]}}}" if each in picks else each.cue if isinstance(each, Mention) else each for each in order
+    ]
+    shared = set(said) & set(wording.order)
+    return bool(shared) and [each for each, _ in groupby(each for each in said if each in shared)] == [
+        each for each in wording.order if each in shared
+    ]
 
 
 def _is_variant(call: Call, best: Call) -> bool:

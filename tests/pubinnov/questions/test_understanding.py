@@ -51,7 +51,7 @@ def canonical(expected: str) -> str:
     return _canonical(name, dict(argument.split("=") for argument in arguments))
 
 
-@pytest.mark.parametrize("name", ["wordings.tsv", "wordings_unseen.tsv"])
+@pytest.mark.parametrize("name", ["wordings.tsv", "wordings_of_others.tsv"])
 def test_wordings(name: str, packaged: KnowledgeGraph) -> None:
     wrong = []
     certain = []
@@ -70,7 +70,7 @@ def test_wordings(name: str, packaged: KnowledgeGraph) -> None:
 
 
 def test_the_wordings_are_many_and_varied() -> None:
-    wordings = [*WORDINGS, *read("wordings_unseen.tsv")]
+    wordings = [*WORDINGS, *read("wordings_of_others.tsv")]
     assert len({text for text, _ in wordings}) == len(wordings) >= 150
     assert sum(expected == "declined" for _, expected in wordings) >= 40
     asked = {expected.split(" ")[0] for _, expected in wordings}
