@@ -132,7 +132,8 @@ def test_citations_name_graph_question_and_sources(answer: Answer, packaged: Kno
 
 
 def test_bibtex_is_read_by_others(packaged: KnowledgeGraph) -> None:
-    database = pytest.importorskip("pybtex.database", reason="pybtex is installed with the dev extra")
+    from pybtex import database
+
     answer = packaged.ask("which initiatives are there")
     entries = database.parse_string(answer.cite("bibtex"), "bibtex").entries
     assert len(entries) == len(answer.sources) + 1
@@ -140,6 +141,23 @@ def test_bibtex_is_read_by_others(packaged: KnowledgeGraph) -> None:
         entry = entries[source.iri.rpartition("/")[2]]
         assert entry.fields.get("year", "") == source.year
         assert entry.fields.get("url", "") == source.url
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")  # the processor's own
+def test_csl_json_is_read_by_others(packaged: KnowledgeGraph) -> None:
+    import citeproc
+    from citeproc.source.json import CiteProcJSON
+
+    answer = packaged.ask("which benefits does e-ID enable?")
+    items = json.loads(answer.cite("csl-json"))
+    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+    made = citeproc.CitationStylesBibliography(style, CiteProcJSON(items), citeproc.formatter.plain)
+    for item in items:
+        made.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
+    listed = [str(each) for each in made.bibliography()]
+    assert len(listed) == len(answer.sources) + 1
+    for source in answer.sources:
+        assert any(source.publisher in line for line in listed), source
 
 
 def test_comparisons(frozen: KnowledgeGraph) -> None:
