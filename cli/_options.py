@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -28,74 +29,94 @@ def row_format(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def print_answer(answer: Answer, form: str, output: str | None, *, evidence: str = "best") -> int:
+class AnswerOptions(NamedTuple):
+    """How an answer is printed: what `answer_options` adds to a command.
+
+    Attributes:
+        form: One of `ROWS`; `table` is the whole answer in words.
+        output: The file, or None for standard output.
+        evidence: `best` tells the strongest claim for and against each row, `all` every claim.
+        limit: How many rows are told in words; 0 for all.
+        cite: `bibtex` or `csl-json` for a citation in place of the answer.
+        show_query: Whether the SPARQL is printed in place of the answer.
+    """
+
+    form: str
+    output: str | None
+    evidence: str
+    limit: int
+    cite: str | None
+    show_query: bool
+
+
+def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of commands that print an answer; they reach the command as `options`."""
+
+    @wraps(command)
+    def gathered(*arguments: Any, **values: Any) -> Any:
+        options = AnswerOptions(**{name: values.pop(name) for name in AnswerOptions._fields})
+        return command(*arguments, options=options, **values)
+
+    for option in (
+        click.option("--show-query", is_flag=True, help="Print the SPARQL query in place of the answer."),
+        click.option(
+            "--cite",
+            type=click.Choice(["bibtex", "csl-json"]),
+            help="Print a citation of the answer and its sources in place of the answer.",
+        ),
+        click.option(
+            "--limit",
+            type=click.IntRange(min=0),
+            default=30,
+            show_default=True,
+            metavar="N",
+            help="Rows told in words, 0 for all; the other formats hold all.",
+        ),
+        click.option(
+            "--evidence",
+            type=click.Choice(["best", "all"]),
+            default="best",
+            show_default=True,
+            help="Tell the strongest claims of each row, or all.",
+        ),
+    ):
+        gathered = option(gathered)
+    return row_format(output_file(gathered))
+
+
+def print_answer(answer: Answer, options: AnswerOptions, *, tell: Callable[[IO[str]], None] | None = None) -> int:
     """Print an answer and return the exit status: 0, or 1 when it has no rows.
 
     Args:
         answer: What to print.
-        form: One of `ROWS`; `table` is the whole answer in words.
-        output: The file, or None for standard output.
-        evidence: `best` tells the strongest claim for and against each row, `all` tells every claim.
+        options: How.
+        tell: Writes it in words, in place of the table with evidence and sources.
     """
-    if form in {"csv", "tsv", "json", "xml"}:
-        with _output.binary(output) as stream:
-            answer.to_solutions().write(stream, form)
+    if options.show_query:
+        with _output.text(options.output) as text:
+            text.write(answer.query)
+        return 0
+    if options.cite:
+        with _output.text(options.output) as text:
+            text.write(answer.cite(options.cite))
+    elif options.form in {"csv", "tsv", "json", "xml"}:
+        with _output.binary(options.output) as stream:
+            answer.rows.write(stream, options.form)
     else:
-        with _output.text(output) as text:
-            if form == "jsonl":
+        from pubinnov.questions import telling
+
+        with _output.text(options.output) as text:
+            if options.form == "jsonl":
                 _output.json_lines(answer.to_dicts(), text)
-            elif form == "markdown":
+            elif options.form == "markdown":
                 text.write(f"{answer.sentence}\n\n")
                 if len(answer):
                     _output.markdown(*answer.table(), text)
                 text.write("\n" * bool(answer.sources))
                 for source in answer.sources:
-                    text.write(f"{source.number}. {_cited(source)}\n")
+                    text.write(f"{source.number}. {telling.cited(source)}\n")
+            elif tell:
+                tell(text)
             else:
-                _in_words(answer, text, evidence)
+                telling.tell(answer, text, table=_output.table, limit=options.limit or None, evidence=options.evidence)
     return 0 if len(answer) else 1
-
-
-def _cited(source: Any) -> str:
-    parts = [source.title, source.publisher, source.year, source.url]
-    return ". ".join(part for part in parts if part)
-
-
-def _in_words(answer: Answer, text: Any, evidence: str) -> None:
-    text.write(f"{answer.sentence}\n")
-    if not len(answer):
-        return
-    text.write("\n")
-    head, rows = answer.table()
-    _output.table(*_without_zeros(head, rows), text)
-    if answer.sources:
-        text.write("\nEvidence, graded A (strongest) to E:\n")
-        told: set[str] = set()
-        for index, row in enumerate(rows):
-            for each in _chosen(answer, index, evidence):
-                if each.claim in told:
-                    continue
-                told.add(each.claim)
-                how = {"contradicts": ", against", "no-effect": ", no effect found"}.get(each.direction, "")
-                how += ", expected only" if each.kind == "expected" else ""
-                text.write(f"  {row[0]} ({each.grade}{how}): {each.statement} [{each.source}]\n")
-        text.write("\nSources:\n")
-        for source in answer.sources:
-            text.write(f"  [{source.number}] {_cited(source)}\n")
-    if answer.besides:
-        text.write(f"\n{answer.besides}\n")
-
-
-def _without_zeros(head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Return a table without the columns that count nothing; whether anybody contradicts is always told."""
-    kept = [place for place, name in enumerate(head) if name == "Against" or any(row[place] != "0" for row in rows)]
-    return [head[place] for place in kept], [[row[place] for place in kept] for row in rows]
-
-
-def _chosen(answer: Answer, row: int, evidence: str) -> list[Any]:
-    claims = answer.evidence(row)
-    if evidence == "all":
-        return claims
-    best = claims[:1]
-    against = [each for each in claims if each.direction != "supports"][:1]
-    return list(dict.fromkeys(best + against))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from threading import Thread, Timer
 from typing import IO, BinaryIO, cast
@@ -176,6 +176,8 @@ def text(path: str | None) -> Iterator[IO[str]]:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -> None:
     """Print a table: with rules and colour on a terminal, in plain aligned columns elsewhere."""
+    from pubinnov.results import aligned, one_line
+
     shown = rows[:_TABLE_ROWS]
     if output.isatty():
         from rich import box
@@ -188,27 +190,20 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -
             # What a row is about stays in one piece; figures give way.
             drawn.add_column(name, no_wrap=place == 0, overflow="fold")
         for row in shown:
-            drawn.add_row(*(Text(_one_line(cell)) for cell in row))
+            drawn.add_row(*(Text(one_line(cell)) for cell in row))
         Console(file=output).print(drawn)
     else:
-        lines = [[_one_line(cell) for cell in row] for row in (head, *shown)]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-        for line in lines:
-            joined = "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-            output.write(joined.rstrip() + "\n")
+        aligned(head, shown, output)
     if len(rows) > _TABLE_ROWS:
         click.echo(f"({len(rows) - _TABLE_ROWS} more rows; --format csv shows all)", err=True)
 
 
-def _one_line(cell: str) -> str:
-    return " ".join(cell.split()) if any(character in cell for character in "\n\r\t") else cell
-
-
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -> None:
     """Print a table in Markdown."""
+    from pubinnov.results import one_line
 
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(_one_line(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |\n"
+        return "| " + " | ".join(one_line(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |\n"
 
     output.write(line(head))
     output.write("| " + " | ".join("---" for _ in head) + " |\n")
@@ -216,7 +211,7 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]
         output.write(line(row))
 
 
-def json_lines(records: Iterable[dict[str, object]], output: IO[str]) -> None:
+def json_lines(records: Iterable[Mapping[str, object]], output: IO[str]) -> None:
     """Print a JSON object a line."""
     import json
 

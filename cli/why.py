@@ -5,19 +5,21 @@ from __future__ import annotations
 import click
 
 from ._app import Settings
-from ._options import output_file, print_answer, row_format
+from ._options import AnswerOptions, answer_options, print_answer
 
 
 @click.command("why", short_help="Tell the claims, for and against, that link two things.")
 @click.argument("cause")
 @click.argument("effect")
-@row_format
-@output_file
+@answer_options
 @click.pass_obj
-def command(settings: Settings, cause: str, effect: str, form: str, output: str | None) -> int:
+def command(settings: Settings, cause: str, effect: str, options: AnswerOptions) -> int:
     r"""Tell the claims that link CAUSE, a technology, method or initiative, to EFFECT, a benefit or harm.
 
     \b
     pubinnov why e-Residency employment
     """
-    return print_answer(settings.graph().why(cause, effect), form, output, evidence="all")
+    from pubinnov.questions.telling import argue
+
+    answer = settings.graph().why(cause, effect)
+    return print_answer(answer, options, tell=lambda text: argue(answer, text))

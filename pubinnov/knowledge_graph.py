@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pubinnov.card import Card
     from pubinnov.health import Health
     from pubinnov.questions.answers import Answer
-    from pubinnov.questions.catalogue import Question
+    from pubinnov.questions.calling import Functions
+    from pubinnov.questions.catalogue import Argument, Question
+    from pubinnov.questions.comparison import Comparison
     from pubinnov.statistics import Statistics
     from pubinnov.validation.report import Report
 
@@ -167,11 +169,17 @@ class KnowledgeGraph:
         return self.lookup.label(term if isinstance(term, str) else term.value)
 
     @cached_property
-    def questions(self) -> dict[str, Question]:
-        """The question catalogue, by name."""
+    def _catalogue(self) -> dict[str, Question]:
         from pubinnov.questions.catalogue import catalogue
 
         return catalogue()
+
+    @cached_property
+    def questions(self) -> Functions:
+        """The question catalogue as functions: `graph.questions.effects_of_means(means="e-ID")`, with help."""
+        from pubinnov.questions.calling import Functions
+
+        return Functions(self._catalogue, self.answer)
 
     def ask(self, text: str) -> Answer:
         """Answer a question in words.
@@ -185,15 +193,16 @@ class KnowledgeGraph:
         from pubinnov.questions.answers import answer
         from pubinnov.questions.understanding import understand
 
-        understanding = understand(text, self.questions, self.lookup)
-        return answer(understanding.best, self._engine, self.lookup, others=understanding.close)
+        understanding = understand(text, self._catalogue, self.lookup)
+        return answer(understanding.best, self._engine, self.lookup, understanding=understanding)
 
-    def answer(self, question: str, **arguments: str | NamedNode) -> Answer:
+    def answer(self, question: str, **arguments: str | int | Argument | Sequence[str | NamedNode]) -> Answer:
         """Answer a question of the catalogue.
 
         Args:
             question: Its name, such as `effects_of_means`.
-            arguments: The parameters it takes, each a label, a prefixed name or an IRI.
+            arguments: The parameters it takes, each a label, a prefixed name or an IRI; a year; or several things,
+                where it takes several.
 
         Raises:
             QuestionError: If there is no such question, or it does not take these parameters.
@@ -202,7 +211,7 @@ class KnowledgeGraph:
         from pubinnov.questions.answers import answer
         from pubinnov.questions.catalogue import call
 
-        return answer(call(self.questions, question, arguments, self.lookup), self._engine, self.lookup)
+        return answer(call(self._catalogue, question, arguments, self.lookup), self._engine, self.lookup)
 
     def why(self, cause: str | NamedNode, effect: str | NamedNode) -> Answer:
         """Return the claims, for and against, that link a means, an initiative or a place to an effect.
@@ -210,10 +219,59 @@ class KnowledgeGraph:
         Raises:
             TermError: If one of the two names nothing, or more than one thing.
         """
-        found = cause if isinstance(cause, NamedNode) else self.term(cause, kind=("Means", "Initiative"))
+        found = cause if isinstance(cause, NamedNode) else self.lookup.find_first(cause, ("Means", "Initiative"))
         name = "evidence_for_means" if self.lookup.is_a(found.value, "Means") else "evidence_for_initiative"
         key = "means" if name == "evidence_for_means" else "initiative"
         return self.answer(name, **{key: found, "effect": effect})
+
+    def compare(self, *things: str | NamedNode) -> Comparison:
+        """Return places, means or initiatives side by side.
+
+        Raises:
+            QuestionError: If there are fewer than two, or they are of several kinds.
+            TermError: If one names nothing, or more than one thing.
+        """
+        from pubinnov.questions.comparison import KINDS, compare
+
+        found = [each if isinstance(each, NamedNode) else self.term(each, kind=KINDS) for each in things]
+        return compare(found, self._engine, self.lookup)
+
+    def gaps(
+        self, country: str | NamedNode, *, peers: Sequence[str | NamedNode] = (), means: str | NamedNode | None = None
+    ) -> Answer:
+        """Return what comparable countries have on record and a country has not.
+
+        Args:
+            country: The country.
+            peers: Countries, or regions that hold them; with none, the countries of the same UN region.
+            means: Only this technology or method, and the kinds of it.
+
+        Raises:
+            TermError: If one names nothing, or more than one thing.
+        """
+        given: dict[str, str | NamedNode | Sequence[str | NamedNode]] = {"country": country}
+        if peers:
+            given["peers"] = list(peers)
+        if means is not None:
+            given["means"] = means
+        return self.answer("gaps", **given)
+
+    def coverage(self, country: str | NamedNode, *, peers: Sequence[str | NamedNode] = ()) -> str:
+        """Return in a sentence how much is on record for a country and for comparable ones: see `gaps`."""
+        from statistics import median
+
+        given: dict[str, str | NamedNode | Sequence[str | NamedNode]] = {"country": country}
+        if peers:
+            given["peers"] = list(peers)
+        counts = {row["where_label"]: row["initiatives"] for row in self.answer("coverage", **given).to_dicts()}
+        own = self.label(country if isinstance(country, NamedNode) else self.term(country, kind="Country"))
+        others = [count for name, count in counts.items() if name != own]
+        if not others:
+            return f"Initiatives on record: {counts.get(own, 0)} for {own}, none for comparable countries."
+        return (
+            f"Initiatives on record: {counts.get(own, 0)} for {own}; for the {len(others)} comparable countries on "
+            f"record between {min(others)} and {max(others)}, median {median(others):g}."
+        )
 
     def card(self, term: str | NamedNode) -> Card:
         """Return what the graph says about a thing, and who speaks of it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -30,7 +31,7 @@ class _Folding(dict[int, "str | int | None"]):
 _FOLDING = _Folding()
 
 
-# How well a name fits, best first: the label, an alias, the word for the people of a place.
+# How well a name fits, best first: the label, an alias, the word for the people of a place; then parts of a name.
 _RANKS = (
     (terms.SKOS_PREF_LABEL, 0),
     (terms.RDFS_LABEL, 0),
@@ -66,6 +67,14 @@ def _is_latin(text: str) -> bool:
     """Tell whether the first letter is of the Latin script; what has no letter counts as Latin."""
     first = next(filter(str.isalpha, text), "a")
     return first < "\u0250" or "\u1e00" <= first < "\u1f00"
+
+
+def _apart(name: str) -> tuple[str, ...]:
+    """Return what "Technology Agency (GovTech)" is also called: the name alone, and an acronym in parentheses."""
+    before, opening, inside = name[:-1].partition(" (")
+    if not opening:
+        return ()
+    return (before, inside) if sum(map(str.isupper, inside)) > 1 and " " not in inside else (before,)
 
 
 # A name as it is kept: the quad that gives it and how well it fits.
@@ -125,6 +134,10 @@ class Lookup:
                 elif _is_latin(name) is latin:
                     accented.append(name)
                     accented_names.append((quad, rank))
+                if name.endswith(")") and named_by != terms.DCTERMS_TITLE:
+                    shorter = _apart(name)
+                    accented += shorter
+                    accented_names += [(quad, 3)] * len(shorter)
         index: dict[str, list[_Name]] = {}
         # Plain text folds faster where no accented letter stands in the same string.
         if latin:
@@ -239,6 +252,13 @@ class Lookup:
             )
         return NamedNode(candidates[0])
 
+    def find_first(self, text: str, kinds: Sequence[str]) -> NamedNode:
+        """Return the one thing that a text names, of the first of some classes in which there is one; see `find`."""
+        for kind in kinds[:-1]:
+            with suppress(UnknownTermError):
+                return self.find(text, kind=kind)
+        return self.find(text, kind=tuple(kinds))
+
     def search(self, text: str, *, kind: str | Collection[str] | None = None, limit: int = 10) -> list[Match]:
         """Return the things whose names are like a text, best first, each once.
 
@@ -252,13 +272,14 @@ class Lookup:
         wanted = key(text)
         if not wanted:
             return []
-        best: dict[str, Match] = {}
+        best: dict[str, tuple[Match, int]] = {}
 
         def offer(entries: Iterable[Entry], likeness: float) -> None:
             for entry in entries:
                 known = best.get(entry.iri)
-                if (known is None or known.likeness < likeness) and self.is_a(entry.iri, kind):
-                    best[entry.iri] = Match(NamedNode(entry.iri), entry.name, likeness)
+                better = known is None or (known[0].likeness, -known[1]) < (likeness, -entry.rank)
+                if better and self.is_a(entry.iri, kind):
+                    best[entry.iri] = Match(NamedNode(entry.iri), entry.name, likeness), entry.rank
 
         offer(self.with_key(wanted), 100.0)
         near = process.extract(
@@ -272,7 +293,12 @@ class Lookup:
                 if wanted in name:
                     # A part of a name: the more of it, the better, always below a near miss of the whole.
                     offer(self.with_key(name), 60 + 30 * len(wanted) / len(name))
-        return sorted(best.values(), key=lambda match: (-match.likeness, match.name, match.term.value))[:limit]
+        # Of two that are as like, the one that is called so comes before the one that is also called so.
+        found = sorted(
+            best.values(),
+            key=lambda each: (-each[0].likeness, each[1], each[0].name.casefold(), each[0].term.value),
+        )
+        return [match for match, _ in found[:limit]]
 
     def _unknown(self, text: str, kind: str | Collection[str] | None) -> UnknownTermError:
         wanted = text.partition(":")[2].replace("-", " ") if terms.expand(text) is not None else text

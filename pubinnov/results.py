@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, overload
 
@@ -278,6 +278,20 @@ def plain(term: Term | None) -> str:
     if isinstance(term, Literal):
         return term.value
     return str(term)
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], output: IO[str]) -> None:
+    """Write a head and rows in plain columns, each row on a line."""
+    lines = [[one_line(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    for line in lines:
+        joined = "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        output.write(joined.rstrip() + "\n")
+
+
+def one_line(cell: str) -> str:
+    """Return a text without line ends and tabs."""
+    return " ".join(cell.split()) if any(character in cell for character in "\n\r\t") else cell
 
 
 def write_truth(truth: bool, output: IO[bytes], form: str) -> None:

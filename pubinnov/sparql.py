@@ -147,8 +147,8 @@ def _with_prefixes(query: str, code: list[Token]) -> str:
     return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in needed.items()) + query
 
 
-def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
-    """Return the query with a term in the place of each bound variable.
+def bind(query: str, bindings: Mapping[str, NamedNode | Literal | tuple[NamedNode, ...]]) -> str:
+    """Return the query with a term in the place of each bound variable; several terms where it lists `VALUES`.
 
     The term is written by the engine and takes the place of whole tokens, so no value can change the
     structure of a query. A projected variable stays a column: `SELECT ?x` becomes `SELECT (<…> AS ?x)`.
@@ -189,7 +189,8 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
                     "bind a variable that is only matched",
                 )
             seen.add(name)
-            written = str(bindings[name])
+            value = bindings[name]
+            written = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
             text = f"({written} AS ?{name})" if projecting and depth == 0 else written
         if token.sort not in {"space", "comment"}:
             previous = token.text.upper()

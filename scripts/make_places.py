@@ -64,6 +64,10 @@ EU_MEMBERS = frozenset({
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 })
 # fmt: on
+#: What else regions are called, beside the table's names and the CLDR's.
+REGION_ALIASES = {
+    "419": (("es", "América Latina"), ("es", "América Latina y el Caribe"), ("fr", "Amérique latine et Caraïbes"))
+}
 EU_ALIASES = {"en": ("EU",), "fr": ("UE",), "es": ("UE",), "ru": ("ЕС",), "zh": ("欧洲联盟", "欧盟"), "de": ("EU",)}
 
 # UN names that the table gives in another case of the noun, with a word doubled or in the wrong order.
@@ -322,7 +326,7 @@ def region_block(code: str, region: Region, names: Names) -> str:
         "Region",
         (
             ("rdfs:label", (literal(label[language], language) for language in LANGUAGES if language in label)),
-            ("skos:altLabel", unlike(label, [("en", short)])),
+            ("skos:altLabel", unlike(label, [("en", short), *REGION_ALIASES.get(code, ())])),
             ("pi:m49", [literal(code)]),
             ("schema:containedInPlace", [f"place:m49-{region.outer}"] if region.outer else []),
         ),

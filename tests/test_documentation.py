@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "docs/questions.md")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-COMMANDS = [
+FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+BLOCKS = FENCED.findall(README)
+COMMANDS = dict.fromkeys(
     line
-    for language, block in BLOCKS
+    for page in PAGES
+    for language, block in FENCED.findall((ROOT / page).read_text(encoding="utf-8"))
     if language == "console"
     for line in block.splitlines()
     if line.startswith("pubinnov ")
-]
+)
 #: Files that the commands name.
 FILES = {
     "cases.ttl": """@prefix init: <https://w3id.org/pubinnov/id/init/> .
@@ -39,7 +42,7 @@ LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-def test_every_command_of_the_readme_works(line: str, tmp_path: Path) -> None:
+def test_every_command_of_the_documentation_works(line: str, tmp_path: Path) -> None:
     arguments = shlex.split(line)[1:]
     for name, text in FILES.items():
         if name in arguments:
@@ -47,7 +50,7 @@ def test_every_command_of_the_readme_works(line: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pubinnov", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, f"{line}\n{done.stderr}\nmend the command in README.md, or the code"
+    assert done.returncode == 0, f"{line}\n{done.stderr}\nmend the command in the documentation, or the code"
     assert done.stdout or {path.name for path in tmp_path.iterdir()} - FILES.keys()
 
 
@@ -65,7 +68,8 @@ def test_the_two_commands_are_targets_of_make() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/data.md", "docs/format.md", "docs/architecture.md"]
+    "page",
+    ["README.md", "CONTRIBUTING.md", "docs/data.md", "docs/format.md", "docs/architecture.md", "docs/questions.md"],
 )
 def test_links_lead_somewhere(page: str) -> None:
     for link in LINK.findall((ROOT / page).read_text(encoding="utf-8")):

@@ -10,9 +10,13 @@ writes such heads:
     #+  "example": "which benefits does e-ID enable?"}
     SELECT ?effect … WHERE { … }
 
-A parameter is a variable of the query, which is run with the variable bound. **A line that mentions an optional
-parameter which was not given is left out.** A column called `claims` holds the IRIs of the claims behind a row,
-separated by spaces: from them an answer gets its statements, grades and sources.
+A parameter is a variable of the query, which is run with the variable bound. Its `kind` is a class of the ontology,
+several of them, or `Year`; with `"many": true` it takes several things, for `VALUES ?x { ?parameter }`. **A line that
+mentions an optional parameter which was not given is left out; a line that ends in `# unless ?parameter` is left out
+when it was.**
+
+A column called `claims` holds the IRIs of the claims behind a row, separated by spaces: from them an answer gets its
+statements, grades and sources. A column `sources` holds the IRIs of sources that ground plain facts.
 """
 
 from __future__ import annotations
@@ -20,18 +24,33 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from pubinnov import sparql
+from pubinnov import sparql, terms
 from pubinnov.errors import CatalogueError, QuestionError
 from pubinnov.lookup import Lookup
 from pubinnov.package_files import files, ontology_folder
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_VARIABLE = re.compile(r"[?$](\w+)")
+_YEAR = re.compile(r"[12]\d{3}")
+
+#: The kind of a parameter that takes a year instead of a thing of the graph.
+YEAR = "Year"
+
+#: What a parameter is given: a thing, a year, or several things.
+Argument: TypeAlias = NamedNode | Literal | tuple[NamedNode, ...]
+
+
+_KINDS_IN_WORDS = {"Means": "technology or method", "Effect": "benefit or harm"}
+
+
+def _in_words(kind: str) -> str:
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind).strip()
 
 
 class Parameter(NamedTuple):
@@ -39,15 +58,25 @@ class Parameter(NamedTuple):
 
     Attributes:
         name: The variable of the query, without `?`.
-        kinds: The classes of the ontology that a value may belong to.
+        kinds: The classes of the ontology that a value may belong to, the first that knows it winning; or `Year` alone.
         optional: Whether the question can be asked without it.
         values: The only values it may take, as prefixed names; empty for any.
+        many: Whether it takes several values.
     """
 
     name: str
     kinds: tuple[str, ...]
     optional: bool
     values: tuple[str, ...]
+    many: bool
+
+    @property
+    def takes(self) -> str:
+        """What it takes, in words."""
+        if self.values:
+            return " or ".join(value.partition(":")[2].lower() for value in self.values)
+        what = " or ".join(_KINDS_IN_WORDS.get(kind, _in_words(kind)) for kind in self.kinds)
+        return f"one {what} or more, separated by commas" if self.many else what
 
 
 class Question:
@@ -80,6 +109,7 @@ class Question:
                     tuple(value["kind"].split()),
                     bool(value.get("optional", False)),
                     tuple(value.get("values", ())),
+                    bool(value.get("many", False)),
                 )
                 for key, value in fields.pop("parameters").items()
             }
@@ -112,7 +142,7 @@ class Question:
         """The names of the parameters that must be given."""
         return frozenset(name for name, parameter in self.parameters.items() if not parameter.optional)
 
-    def query(self, arguments: Mapping[str, NamedNode]) -> str:
+    def query(self, arguments: Mapping[str, Argument]) -> str:
         """Return the SPARQL text for these arguments: it can be run as it stands.
 
         Raises:
@@ -127,11 +157,12 @@ class Question:
         if missing:
             raise QuestionError(f"the question {self.name} needs {missing[0]}=…", f"it takes: {self.signature()}")
         absent = self.parameters.keys() - arguments.keys()
-        if absent:
-            mentions = re.compile(rf"[?$](?:{'|'.join(absent)})\b")
-            kept = [line for line in self.text.splitlines() if not mentions.search(line)]
-            return sparql.bind("\n".join(kept) + "\n", arguments)
-        return sparql.bind(self.text, arguments)
+        kept = []
+        for line in self.text.splitlines():
+            code, unless, present = line.partition("# unless ?")
+            if present.strip() not in arguments and absent.isdisjoint(_VARIABLE.findall(code)):
+                kept.append(code.rstrip() if unless else line)
+        return sparql.bind("\n".join(kept) + "\n", arguments)
 
     def signature(self) -> str:
         """Return the parameters as the command line takes them: `means=… [place=…]`."""
@@ -144,7 +175,7 @@ class Call(NamedTuple):
     """A question with its arguments."""
 
     question: Question
-    arguments: dict[str, NamedNode]
+    arguments: dict[str, Argument]
 
 
 def catalogue() -> dict[str, Question]:
@@ -165,12 +196,15 @@ def load(path: str) -> Question:
 
 
 def call(
-    questions: Mapping[str, Question], name: str, arguments: Mapping[str, str | NamedNode], lookup: Lookup
+    questions: Mapping[str, Question],
+    name: str,
+    arguments: Mapping[str, str | int | Argument | Sequence[str | NamedNode]],
+    lookup: Lookup,
 ) -> Call:
     """Return a question with its arguments looked up.
 
     Raises:
-        QuestionError: If there is no such question, or it does not take these parameters.
+        QuestionError: If there is no such question, it does not take these parameters, or a year is none.
         TermError: If an argument names nothing, or more than one thing.
     """
     question = questions.get(name)
@@ -181,13 +215,40 @@ def call(
         raise QuestionError(
             f"no question is called {name!r}", f"did you mean {near[0]}?" if near else "list them: pubinnov questions"
         )
-    found = {}
-    for key, value in arguments.items():
-        parameter = question.parameters.get(key)
-        if isinstance(value, NamedNode) or parameter is None:
-            found[key] = value if isinstance(value, NamedNode) else NamedNode("urn:unknown")
-        elif parameter.values:
-            found[key] = lookup.find(value)
-        else:
-            found[key] = lookup.find(value, kind=parameter.kinds)
+    unknown = sorted(arguments.keys() - question.parameters.keys())
+    if unknown:
+        raise QuestionError(
+            f"the question {name} takes no parameter {unknown[0]!r}", f"it takes: {question.signature()}"
+        )
+    found = {key: _argument(question.parameters[key], value, lookup) for key, value in arguments.items()}
     return Call(question, found)
+
+
+def year(text: str) -> Literal:
+    """Return the literal of a year.
+
+    Raises:
+        QuestionError: If it is not a year of four digits.
+    """
+    if not _YEAR.fullmatch(text):
+        raise QuestionError(f"{text!r} is not a year", "give four digits, such as 2020")
+    return Literal(text, datatype=NamedNode(f"{terms.XSD}gYear"))
+
+
+def _argument(
+    parameter: Parameter, value: str | int | Argument | Sequence[str | NamedNode], lookup: Lookup
+) -> Argument:
+    if parameter.kinds == (YEAR,):
+        return value if isinstance(value, Literal) else year(str(value))
+    if parameter.many:
+        # A comma separates, and is part of no name that a question of this kind takes.
+        several = value.split(",") if isinstance(value, str) else value if isinstance(value, Sequence) else (value,)
+        return tuple(_thing(parameter, each, lookup) for each in several)
+    return _thing(parameter, value, lookup)
+
+
+def _thing(parameter: Parameter, value: object, lookup: Lookup) -> NamedNode:
+    if isinstance(value, NamedNode):
+        return value
+    text = str(value).strip()
+    return lookup.find(text) if parameter.values else lookup.find_first(text, parameter.kinds)

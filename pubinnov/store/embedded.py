@@ -23,6 +23,8 @@ class EmbeddedStore:
 
     def __init__(self) -> None:
         self._engine = pyoxigraph.Store()
+        #: Whether this is the packaged graph, with nothing added but what rules derive from it.
+        self.is_packaged = False
 
     def load(self, inputs: Iterable[Input]) -> None:
         """Read RDF inputs into the store.
@@ -33,6 +35,7 @@ class EmbeddedStore:
             DataSyntaxError: If an input is not well-formed, with file, line, column and the line itself.
             DataError: If an input cannot be read.
         """
+        self.is_packaged = False
         for each in inputs:
             try:
                 if each.plain_path is not None:
@@ -61,6 +64,7 @@ class EmbeddedStore:
             # One by one, the file at fault gets its name and line.
             store = cls()
             store.load(packaged_inputs())
+        store.is_packaged = True
         return store
 
     def __len__(self) -> int:

@@ -29,6 +29,9 @@ GraphSelection: TypeAlias = tuple[GraphName, ...] | None
 class Store(Protocol):
     """A set of quads that answers SPARQL 1.1 queries."""
 
+    #: Whether this is the packaged graph, with nothing added but what rules derive from it.
+    is_packaged: bool
+
     def __len__(self) -> int:
         """Return the number of quads."""
         ...

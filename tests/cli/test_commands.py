@@ -74,6 +74,83 @@ def test_questions_by_name(run: Run) -> None:
     assert run("questions", "effects_of_means", "means").returncode == 2
 
 
+def test_every_question_has_help_of_its_own(run: Run) -> None:
+    told = run("questions", "effects_of_means", "--help")
+    assert told.returncode == 0
+    assert "since: year (may be left out)" in told.stdout
+    assert 'In words: "which benefits does e-ID enable?"' in told.stdout
+    done = run("questions", "effects_of_mean", "means=e-ID")
+    assert (done.returncode, "did you mean effects_of_means?" in done.stderr) == (2, True)
+    for wrong, message in [("since=soon", "'soon' is not a year"), ("colour=red", "takes no parameter 'colour'")]:
+        done = run("questions", "effects_of_means", "means=e-ID", wrong)
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+
+
+def test_questions_are_completed_by_the_shell() -> None:
+    from click.shell_completion import ShellComplete
+
+    from cli._app import pubinnov as group
+
+    def completed(arguments: list[str], begun: str) -> set[str]:
+        return {item.value for item in ShellComplete(group, {}, "pubinnov", "").get_completions(arguments, begun)}
+
+    assert "effects_of_means" in completed(["questions"], "effects")
+    assert completed(["questions", "effects_of_means"], "m") == {"means="}
+    assert completed(["questions", "effects_of_means"], "sort=pi:H") == {"sort=pi:Harm"}
+
+
+def test_a_doubtful_reading_is_told(run: Run) -> None:
+    done = run("ask", "initiatives with e-ID in Africa")
+    assert "Understood, with some doubt, as: " in done.stderr
+    assert "It could also mean: " in done.stderr
+    assert "doubt" not in run("ask", "which benefits does e-ID enable?").stderr
+
+
+def test_long_answers_are_cut_in_words_only(run: Run) -> None:
+    few = run("ask", "which initiatives are there", "--limit", "2")
+    assert "more rows)" in few.stdout
+    assert few.stdout.count("\n") < 60
+    rows = run("ask", "which initiatives are there", "--limit", "2", "--format", "csv").stdout
+    assert rows.count("\n") > 100
+
+
+def test_answers_are_cited(run: Run, tmp_path: Path) -> None:
+    done = run("ask", "who runs Singpass", "--cite", "bibtex", "-o", "sources.bib")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    written = (tmp_path / "sources.bib").read_text(encoding="utf-8")
+    assert written.startswith("@dataset{pubinnov,")
+    assert content_hash() in written
+    items = json.loads(run("why", "internet voting", "voter turnout", "--cite", "csl-json").stdout)
+    assert items[0]["type"] == "dataset"
+    assert len(items) > 1
+    assert run("ask", "who runs Singpass", "--cite", "apa").returncode == 2
+
+
+def test_compare_and_gaps(run: Run) -> None:
+    done = run("compare", "Estonia", "Finland")
+    assert done.returncode == 0
+    assert done.stdout.startswith("On record")
+    assert "Claims by effect" in done.stdout
+    for form, beginning in [("csv", "part,what,Estonia,Finland"), ("markdown", "| On record |"), ("jsonl", '{"part"')]:
+        assert run("compare", "Estonia", "Finland", "--format", form).stdout.startswith(beginning)
+    for things in (["Estonia"], ["Estonia", "e-ID"], ["Estonia", "Nowhereland"]):
+        done = run("compare", *things)
+        assert (done.returncode, done.stdout) == (2, "")
+    done = run("gaps", "Peru", "--peers", "Chile,Colombia", "--limit", "3")
+    assert "Countries are covered unevenly" in done.stdout
+    assert "for Peru; for the 2 comparable countries on record between" in done.stdout
+    assert run("gaps", "e-ID").returncode == 2
+    assert run("gaps", "Peru", "--peers", "Nowhereland").returncode == 2
+
+
+def test_why_tells_for_and_against(run: Run) -> None:
+    done = run("why", "e-voting", "voter turnout")
+    assert "independent of what is judged" in done.stdout
+    assert "\nNo effect found (" in done.stdout
+    assert "\nSources:\n" in done.stdout
+    assert run("why", "e-voting", "voter turnout", "--format", "csv").stdout.startswith("initiative,initiative_label,")
+
+
 def test_query_reads_text_file_and_standard_input(run: Run, tmp_path: Path) -> None:
     query = "ASK { tech:e-id a pi:Technology }"
     (tmp_path / "q.rq").write_text(query)
@@ -174,12 +251,12 @@ def test_show_search_why_stats(run: Run) -> None:
     assert "tech:e-id" in run("search", "electronc identity").stdout
     assert run("search", "qqqqqqqqqqqqqq").returncode == 1
     why = run("why", "internet voting", "voter turnout")
-    assert "no effect found" in why.stdout
+    assert "\nNo effect found (" in why.stdout
     stats = json.loads(run("stats", "--format", "json").stdout)
     assert stats["versions"] == {"software": __version__, "data": data_version(), "content": content_hash()}
     assert stats["initiatives"] >= 30
     frozen = json.loads(run("--data", str(FROZEN), "stats", "--format", "json").stdout)
-    assert frozen["claims"] == 7
+    assert frozen["claims"] == 11
     assert "content" not in frozen["versions"]
 
 
@@ -189,7 +266,7 @@ def test_both_versions_are_told(run: Run) -> None:
 
 def test_help_lists_every_command(run: Run) -> None:
     told = run("--help").stdout
-    for command in ("ask", "fmt", "query", "questions", "search", "show", "stats", "why"):
+    for command in ("ask", "compare", "fmt", "gaps", "query", "questions", "search", "show", "stats", "why"):
         assert f"\n  {command} " in told
         assert run(command, "--help").returncode == 0
     assert run().returncode == 0

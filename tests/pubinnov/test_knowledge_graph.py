@@ -108,13 +108,13 @@ def test_folder_without_rdf_and_unknown_ending(tmp_path: Path) -> None:
 def test_query_gives_rows_truth_and_triples(frozen: KnowledgeGraph) -> None:
     rows = frozen.query("SELECT ?i ?y WHERE { ?i pi:startYear ?y } ORDER BY ?y")
     assert isinstance(rows, Solutions)
-    assert [str(row["i"]) for row in rows] == [f"<{ID}init/alpha>", f"<{ID}init/beta>"]
+    assert [str(row["i"]) for row in rows] == [f"<{ID}init/{name}>" for name in ("delta", "alpha", "beta")]
     assert frozen.query("ASK { init:alpha a pi:Initiative }") is True
     assert frozen.query("ASK { init:alpha a pi:Claim }") is False
     triples = frozen.query("CONSTRUCT { ?i a pi:Thing } WHERE { ?i a pi:Initiative }")
     assert isinstance(triples, TripleResult)
-    assert len(triples) == 3
-    assert len(triples.to_rdflib()) == 3
+    assert len(triples) == 5
+    assert len(triples.to_rdflib()) == 5
 
 
 def test_bindings_are_terms_and_never_text(frozen: KnowledgeGraph) -> None:
@@ -182,15 +182,29 @@ def test_derived_links_follow_from_claims(frozen: KnowledgeGraph) -> None:
     assert pairs("enables") == {
         ("tech/e-id-card", "benefit/user-time-saving"),
         ("tech/mobile-id", "benefit/user-time-saving"),
+        ("method/one-stop-shop", "benefit/user-time-saving"),
     }
     assert pairs("expectedToEnable") == {("tech/mobile-id", "benefit/transparency")}
     assert pairs("risks") == {("tech/e-id", "harm/exclusion")}
     assert ("init/alpha", "benefit/public-trust") in pairs("hasEffect")
     assert pairs("expectedEffect") == {("init/beta", "benefit/transparency")}
     # What is only planned is not adopted.
-    assert pairs("adopts") == {("country/EE", "tech/e-id-card"), ("country/FI", "tech/open-data")}
+    assert pairs("adopts") == {
+        ("country/EE", "tech/e-id-card"),
+        ("country/EE", "method/one-stop-shop"),
+        ("country/EE", "method/pilot-project"),
+        ("country/FI", "tech/open-data"),
+        ("country/FI", "method/pilot-project"),
+        ("country/FI", "tech/mobile-id"),
+    }
     grades = {a.removeprefix("claim/"): b.removeprefix("grade/") for a, b in pairs("grade")}
-    assert grades == {"one": "A", "two": "D", "three": "C", "four": "B", "five": "D", "six": "C", "seven": "B"}
+    assert grades == dict(
+        zip(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"],
+            "ADCBDCBDDCE",
+            strict=True,
+        )
+    )
 
 
 def test_derived_links_are_not_counted_as_stated(frozen: KnowledgeGraph) -> None:
@@ -221,7 +235,7 @@ def test_to_rdflib_is_a_real_graph(frozen: KnowledgeGraph) -> None:
     graph = frozen.to_rdflib()
     assert isinstance(graph, rdflib.Graph)
     assert (rdflib.URIRef(f"{ID}init/alpha"), rdflib.RDF.type, rdflib.URIRef(f"{PI}Initiative")) in graph
-    assert len(list(graph.query("SELECT ?i WHERE { ?i a pi:Initiative }"))) == 3
+    assert len(list(graph.query("SELECT ?i WHERE { ?i a pi:Initiative }"))) == 5
 
 
 def test_cards_show_both_directions(frozen: KnowledgeGraph) -> None:
@@ -231,7 +245,7 @@ def test_cards_show_both_directions(frozen: KnowledgeGraph) -> None:
     assert told["start year"] == ("2002",)
     assert told["uses means"] == ("electronic identity card",)
     [about] = [group for group in card.groups if group.incoming and group.relation == "about"]
-    assert set(about.values) == {"One.", "Three.", "Four.", "Seven."}
+    assert set(about.values) == {"One.", "Three.", "Four.", "Seven.", "It cost a million euro."}
     concept = frozen.card("e-ID")
     assert concept.description.startswith("A means issued or recognised by a government")
     assert any("identité électronique" in name for name in concept.also)
@@ -239,11 +253,11 @@ def test_cards_show_both_directions(frozen: KnowledgeGraph) -> None:
 
 def test_statistics_count_by_hand(frozen: KnowledgeGraph) -> None:
     found = frozen.statistics()
-    assert found.counts["initiatives"] == 3
+    assert found.counts["initiatives"] == 5
     assert found.counts["countries with initiatives"] == 2
-    assert found.counts["claims"] == 7
-    assert list(found.grouped["claims by grade"].values()) == [1, 2, 2, 2]
-    assert found.grouped["claims by direction"] == {"supports": 5, "contradicts": 1, "no effect found": 1}
+    assert found.counts["claims"] == 11
+    assert list(found.grouped["claims by grade"].values()) == [1, 2, 3, 4, 1]
+    assert found.grouped["claims by direction"] == {"supports": 9, "contradicts": 1, "no effect found": 1}
 
 
 def test_query_syntax_error_is_a_value_error(frozen: KnowledgeGraph) -> None:

@@ -48,9 +48,9 @@ def test_data_frames(frozen: KnowledgeGraph) -> None:
     query = "SELECT ?i ?y WHERE { ?i a pi:Initiative OPTIONAL { ?i pi:startYear ?y } } ORDER BY ?i"
     frame = frozen.select(query).to_pandas()
     assert list(frame.columns) == ["i", "y"]
-    assert len(frame) == 3
+    assert len(frame) == 5
     polars = frozen.select(query).to_polars()
-    assert polars.shape == (3, 2)
+    assert polars.shape == (5, 2)
     assert frozen.select(QUERY).to_polars().shape == (2, 4)
     assert list(frozen.select("SELECT ?x WHERE { ?x a pi:Nothing }").to_pandas().columns) == ["x"]
 
