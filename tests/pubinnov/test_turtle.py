@@ -158,7 +158,7 @@ def test_what_is_not_turtle_for_the_engine_is_none_here(
     try:
         expected = theirs(text)
     except SyntaxError as error:
-        if "IRI" in str(error) or "subtag" in str(error):
+        if any(each in str(error) for each in ("IRI", "subtag", "Invalid character", "Invalid port")):
             return  # the grammar of IRIs and of language tags is not checked here
         with pytest.raises(DataSyntaxError):
             ours(text)
