@@ -75,10 +75,10 @@ def test_no_initiative_stands_under_two_names(packaged: KnowledgeGraph) -> None:
 
 
 def test_what_was_released_is_still_there(packaged: KnowledgeGraph) -> None:
-    """A name that others may have used never vanishes: what took its place is told by dcterms:isReplacedBy."""
+    """A name that others may have used never vanishes: it is marked withdrawn, or what took its place is told."""
     there = set(found(packaged, f'?x ?p ?o FILTER(isIRI(?x) && STRSTARTS(STR(?x), "{ID}"))'))
     gone = [name for name in RELEASED.read_text(encoding="utf-8").split() if name not in there]
-    assert not gone, "say in the data what replaces them: OLD dcterms:isReplacedBy NEW"
+    assert not gone, "say what replaces them: OLD dcterms:isReplacedBy NEW; or run scripts/withdraw_names.py"
 
 
 def test_every_initiative_is_deep_enough(packaged: KnowledgeGraph) -> None:
