@@ -1,4 +1,4 @@
-"""Adds released names that are no longer in the data to `graph_data/withdrawn.ttl`, so that none ever vanishes.
+"""Lists released names that are no longer in the data in `graph_data/withdrawn.ttl`, so that none ever vanishes.
 
     python scripts/withdraw_names.py
 
@@ -7,7 +7,6 @@ Run after entries were deleted; where another entry took the place of one, say s
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -20,16 +19,10 @@ RELEASED, WITHDRAWN = ROOT / "tests" / "graph_data" / "released.txt", ROOT / "gr
 
 def main() -> int:
     """Write the file."""
-    rows = pubinnov.open().select(
-        f'SELECT DISTINCT ?x WHERE {{ ?x ?p ?o FILTER(isIRI(?x) && STRSTARTS(STR(?x), "{ID}")) }}'
+    there = pubinnov.open().select(
+        f'SELECT DISTINCT ?x WHERE {{ ?x rdf:type|dcterms:isReplacedBy ?o FILTER(STRSTARTS(STR(?x), "{ID}")) }}'
     )
-    there = {shorten(row["x"].value) for row in rows}
-    known = (
-        set(re.findall(r"^(\w+:\S+) owl:deprecated", WITHDRAWN.read_text(encoding="utf-8"), re.MULTILINE))
-        if WITHDRAWN.exists()
-        else set()
-    )
-    names = sorted(known | {name for name in RELEASED.read_text(encoding="utf-8").split() if name not in there})
+    names = sorted(set(RELEASED.read_text(encoding="utf-8").split()) - {shorten(row["x"].value) for row in there})
     used = sorted({"owl", *(name.partition(":")[0] for name in names)})
     head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in used) + "\n"
     head += "# Names of entries that were withdrawn, since what they said did not stand when their sources were read again.\n\n"
