@@ -12,10 +12,9 @@ from typing import IO, BinaryIO, cast
 
 import click
 
-from pubinnov.errors import OutputError
+from pubinnov.writing import abandon, whole
 
 _TABLE_ROWS = 10_000  # shown in a table; the other formats stream without end
-_unfinished: set[str] = set()
 
 
 def prepare_streams() -> None:
@@ -89,9 +88,7 @@ def time_limit(seconds: float | None) -> Iterator[None]:
 
 def end(code: int) -> None:
     """End the process at once; half-written files are removed."""
-    for name in list(_unfinished):
-        with suppress(OSError):
-            os.unlink(name)
+    abandon()
     os._exit(code)
 
 
@@ -127,36 +124,8 @@ def binary(path: str | None) -> Iterator[BinaryIO]:
         sys.stdout.flush()
         yield cast(BinaryIO, sys.stdout.buffer)
         return
-    import tempfile
-
-    place = os.path.realpath(path)  # a link keeps leading to the file
-    folder, base = os.path.split(place)
-    try:
-        # Beside its final place, so that putting it there is one step.
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{base}.", suffix=".part")
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}", "check the folder") from None
-    _unfinished.add(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield cast(BinaryIO, stream)
-        os.chmod(name, _mode(place))
-        os.replace(name, place)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
-    finally:
-        _unfinished.discard(name)
-        with suppress(OSError):
-            os.unlink(name)
-
-
-def _mode(path: str) -> int:
-    """Return the permissions of a file: those that it has, or those of a new one."""
-    with suppress(FileNotFoundError):
-        return os.stat(path).st_mode & 0o777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
+    with whole(path) as stream:
+        yield stream
 
 
 @contextmanager

@@ -98,6 +98,10 @@ class QuestionError(PubinnovError):
     """A question of the catalogue was called with a wrong name or wrong parameters."""
 
 
+class ViewError(PubinnovError):
+    """Because a view of the network can be unknown, empty, or without what a measure needs."""
+
+
 class NotUnderstoodError(QuestionError):
     """A question in words fits no question of the catalogue well enough; guessing would be a bluff.
 

@@ -18,13 +18,16 @@ from pubinnov.store.protocol import Store
 from pubinnov.store.reading import inputs, packaged_inputs
 
 if TYPE_CHECKING:
+    import networkx as nx
     import rdflib
 
     from pubinnov.card import Card
     from pubinnov.health import Health
+    from pubinnov.property_graph.graph import PropertyGraph
+    from pubinnov.query_file import Given
     from pubinnov.questions.answers import Answer
     from pubinnov.questions.calling import Functions
-    from pubinnov.questions.catalogue import Argument, Question
+    from pubinnov.questions.catalogue import Question
     from pubinnov.questions.comparison import Comparison
     from pubinnov.statistics import Statistics
     from pubinnov.validation.report import Report
@@ -196,7 +199,7 @@ class KnowledgeGraph:
         understanding = understand(text, self._catalogue, self.lookup)
         return answer(understanding.best, self._engine, self.lookup, understanding=understanding)
 
-    def answer(self, question: str, **arguments: str | int | Argument | Sequence[str | NamedNode]) -> Answer:
+    def answer(self, question: str, **arguments: Given) -> Answer:
         """Answer a question of the catalogue.
 
         Args:
@@ -223,6 +226,27 @@ class KnowledgeGraph:
         name = "evidence_for_means" if self.lookup.is_a(found.value, "Means") else "evidence_for_initiative"
         key = "means" if name == "evidence_for_means" else "initiative"
         return self.answer(name, **{key: found, "effect": effect})
+
+    def network(self, view: str = "means_effects", **filters: Given) -> PropertyGraph:
+        """Return a view of the graph as a network.
+
+        Args:
+            view: Its name or an alias: `means_effects`, `countries_means`, `initiatives`, `countries`, `everything`.
+            filters: What it is narrowed by, such as `place="Europe"`, `since=2010`, `grade="C"`.
+
+        Raises:
+            ViewError: If there is no such view, or it does not take one of these filters.
+            TermError: If a filter names nothing, or more than one thing.
+        """
+        from pubinnov.property_graph.projection import project
+        from pubinnov.property_graph.views import view as named
+
+        found = named(view)
+        return project(found, found.arguments(filters, self.lookup), self._engine, self.lookup)
+
+    def to_networkx(self, view: str = "means_effects", **filters: Given) -> nx.Graph:
+        """Return a view of the graph as a NetworkX graph; see `network` and `PropertyGraph.to_networkx`."""
+        return self.network(view, **filters).to_networkx()
 
     def compare(self, *things: str | NamedNode) -> Comparison:
         """Return places, means or initiatives side by side.

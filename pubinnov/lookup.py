@@ -181,12 +181,27 @@ class Lookup:
             known = self._labels[iri] = self._label(iri)
         return known
 
+    def load_labels(self, iris: Collection[str]) -> None:
+        """Read the names of thousands of things in one go, which is quicker than one by one."""
+        names: dict[str, dict[str, str]] = {iri: {} for iri in iris if iri not in self._labels}
+        for named_by in terms.NAME_PROPERTIES:
+            for quad in self._store.quads(None, named_by):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    by_language = names.get(quad.subject.value)
+                    if by_language is not None:
+                        by_language.setdefault(quad.object.language or "", quad.object.value)
+        for iri, by_language in names.items():
+            self._labels[iri] = self._best(by_language, iri)
+
     def _label(self, iri: str) -> str:
         by_language: dict[str, str] = {}
         for named_by in terms.NAME_PROPERTIES:
             for quad in self._store.quads(NamedNode(iri), named_by):
                 if isinstance(quad.object, Literal):
                     by_language.setdefault(quad.object.language or "", quad.object.value)
+        return self._best(by_language, iri)
+
+    def _best(self, by_language: Mapping[str, str], iri: str) -> str:
         for language in self.languages:
             if language in by_language:
                 return by_language[language]

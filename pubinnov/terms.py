@@ -106,7 +106,7 @@ DERIVED_PROPERTIES = (
     "derivedLink",
 )
 
-_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def pi(name: str) -> NamedNode:
@@ -119,14 +119,12 @@ def shorten(iri: str) -> str:
 
     The local part must be one that Turtle and SPARQL read back without escapes.
     """
-    for prefix, namespace in _BY_LENGTH:
-        if iri.startswith(namespace):
-            local = iri[len(namespace) :]
-            if local and local.replace("-", "").replace("_", "").isalnum() and local.isascii():
-                if local[0] == "-":
-                    break
-                return f"{prefix}:{local}"
-    return iri
+    # Namespaces end in a slash or hash, and a local part has neither.
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix, local = _PREFIX_OF.get(iri[:cut]), iri[cut:]
+    if prefix is None or not local or local[0] == "-" or not local.isascii():
+        return iri
+    return f"{prefix}:{local}" if local.replace("-", "").replace("_", "").isalnum() else iri
 
 
 def expand(name: str) -> NamedNode | None:

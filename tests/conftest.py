@@ -9,10 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import pubinnov
 from pubinnov.knowledge_graph import KnowledgeGraph
 from pubinnov.package_files import ontology_folder
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 FROZEN = ROOT / "tests" / "data" / "frozen.ttl"

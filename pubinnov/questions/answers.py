@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode
 
 from pubinnov.engine import Engine
 from pubinnov.lookup import Lookup
+from pubinnov.query_file import told
 from pubinnov.questions.catalogue import Call
-from pubinnov.questions.understanding import Understanding, in_words, told
+from pubinnov.questions.understanding import Understanding, in_words
 from pubinnov.results import Solutions, plain
 
 if TYPE_CHECKING:

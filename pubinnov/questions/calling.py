@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pubinnov.questions.catalogue import YEAR, Argument, Question
+from pubinnov.query_file import YEAR, Given
+from pubinnov.questions.catalogue import Question
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode
-
     from pubinnov.questions.answers import Answer
 
 
@@ -40,7 +39,7 @@ class Function:
             return_annotation="Answer",
         )
 
-    def __call__(self, **arguments: str | int | Argument | Sequence[str | NamedNode] | None) -> Answer:
+    def __call__(self, **arguments: Given | None) -> Answer:
         """Answer the question; see `KnowledgeGraph.answer`."""
         return self._ask(self.question.name, **{name: each for name, each in arguments.items() if each is not None})
 

@@ -17,13 +17,14 @@ from functools import cache
 from itertools import groupby, permutations, product
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from pubinnov import terms
 from pubinnov.errors import NotUnderstoodError
 from pubinnov.lookup import Lookup, key
 from pubinnov.package_files import ontology_folder
-from pubinnov.questions.catalogue import YEAR, Argument, Call, Parameter, Question, year
+from pubinnov.query_file import YEAR, Argument, Parameter, told, year
+from pubinnov.questions.catalogue import Call, Question
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]+(?:[-.&/][^\W_]+)*")
@@ -555,10 +556,3 @@ def in_words(call: Call, lookup: Lookup) -> str:
         if name in given and name not in slots[wording]:
             said += f" {_PREPOSITIONS.get(name, name)} {told(call.arguments[name], lookup)}"
     return said
-
-
-def told(argument: Argument, lookup: Lookup) -> str:
-    """Return an argument as people read it."""
-    if isinstance(argument, tuple):
-        return " and ".join(lookup.label(each.value) for each in argument)
-    return argument.value if isinstance(argument, Literal) else lookup.label(argument.value)

@@ -8,7 +8,6 @@ property") is one difference of two sets.
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, KeysView, Set
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuadParser, RdfFormat, parse
 
 from pubinnov import terms
+from pubinnov.memory import without_collecting
 from pubinnov.store.reading import Input, syntax_error
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Triples:
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add the triples of these quads."""
         tables = self.tables
-        with _without_collecting():
+        with without_collecting():
             for subject, predicate, value, _ in quads:
                 table = tables.get(predicate)
                 if table is None:
@@ -235,18 +235,6 @@ class Triples:
 
 
 _FIRST, _REST, _NIL = (NamedNode(terms.RDF + name) for name in ("first", "rest", "nil"))
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Make many objects without looking for cycles among them, which takes longer than making them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _parse(source: Input, triples: Triples) -> QuadParser:

@@ -100,7 +100,7 @@ def test_wrong_calls_are_told(packaged: KnowledgeGraph) -> None:
     ("head", "message"),
     [
         ("#+ {\n", "not JSON"),
-        ('#+ {"title": "t"}\n', "lacks 'wordings'"),
+        ('#+ {"title": "t"}\n', "lacks 'parameters'"),
         (HEAD.replace('"title": "t"', '"title": "t", "colour": 1'), "unknown field 'colour'"),
     ],
 )

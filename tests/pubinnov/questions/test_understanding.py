@@ -9,7 +9,8 @@ from pyoxigraph import Literal
 
 from pubinnov.errors import NotUnderstoodError
 from pubinnov.knowledge_graph import KnowledgeGraph
-from pubinnov.questions.catalogue import Argument, catalogue
+from pubinnov.query_file import Argument
+from pubinnov.questions.catalogue import catalogue
 from pubinnov.questions.understanding import in_words, understand
 from pubinnov.terms import shorten
 
