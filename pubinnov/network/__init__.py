@@ -1,0 +1,1 @@
+"""Measures on networks, with how much each owes to curation and chance."""
