@@ -15,6 +15,7 @@ test: $(VENV)/installed-dev
 
 benchmark: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/network.py
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

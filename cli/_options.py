@@ -29,6 +29,18 @@ def row_format(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def short_row_format(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--format` and `-o` for rows that are values rather than terms."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "csv", "markdown", "jsonl"]),
+        default="table",
+        show_default=True,
+        help="How to write the rows.",
+    )(output_file(command))
+
+
 class AnswerOptions(NamedTuple):
     """How an answer is printed: what `answer_options` adds to a command.
 

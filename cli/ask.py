@@ -13,7 +13,7 @@ from ._options import AnswerOptions, answer_options, print_answer
 @answer_options
 @click.pass_obj
 def command(settings: Settings, question: tuple[str, ...], options: AnswerOptions) -> int:
-    r"""Answer a QUESTION in words: English, French, Spanish or German.
+    """Answer a QUESTION in words: English, French, Spanish or German.
 
     \b
     pubinnov ask "which benefits does e-ID enable?"

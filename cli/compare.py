@@ -8,7 +8,7 @@ import click
 
 from . import _output
 from ._app import Settings
-from ._options import output_file
+from ._options import short_row_format
 
 if TYPE_CHECKING:
     from pubinnov.questions.comparison import Comparison
@@ -18,18 +18,10 @@ _TITLES = {"overview": "On record", "means": "Initiatives by technology or metho
 
 @click.command("compare", short_help="Put places, means or initiatives side by side.")
 @click.argument("things", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "markdown", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="How to write the rows.",
-)
-@output_file
+@short_row_format
 @click.pass_obj
 def command(settings: Settings, things: tuple[str, ...], form: str, output: str | None) -> int:
-    r"""Put THINGS side by side: places, or technologies and methods, or initiatives.
+    """Put THINGS side by side: places, or technologies and methods, or initiatives.
 
     \b
     pubinnov compare Estonia Finland

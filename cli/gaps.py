@@ -19,7 +19,7 @@ from ._options import AnswerOptions, answer_options, print_answer
 @answer_options
 @click.pass_obj
 def command(settings: Settings, country: str, peers: str | None, means: str | None, options: AnswerOptions) -> int:
-    r"""Tell which technologies and methods comparable countries have on record and COUNTRY has not.
+    """Tell which technologies and methods comparable countries have on record and COUNTRY has not.
 
     \b
     pubinnov gaps Latvia

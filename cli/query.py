@@ -48,7 +48,7 @@ def command(
     timeout: float | None,
     allow_service: bool,
 ) -> int:
-    r"""Run a SPARQL 1.1 query given as text, as --file, or as - for standard input.
+    """Run a SPARQL 1.1 query given as text, as --file, or as - for standard input.
 
     All prefixes of the ontology are declared already.
 

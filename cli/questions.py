@@ -109,7 +109,7 @@ def _command(question: Question) -> click.Command:
 )
 @click.pass_context
 def command(ctx: click.Context) -> int | None:
-    r"""List the questions of the catalogue; or run the one that is named.
+    """List the questions of the catalogue; or run the one that is named.
 
     \b
     pubinnov questions

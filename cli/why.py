@@ -14,7 +14,7 @@ from ._options import AnswerOptions, answer_options, print_answer
 @answer_options
 @click.pass_obj
 def command(settings: Settings, cause: str, effect: str, options: AnswerOptions) -> int:
-    r"""Tell the claims that link CAUSE, a technology, method or initiative, to EFFECT, a benefit or harm.
+    """Tell the claims that link CAUSE, a technology, method or initiative, to EFFECT, a benefit or harm.
 
     \b
     pubinnov why e-Residency employment

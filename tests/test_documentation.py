@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from pubinnov.package_files import data_version
+
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/questions.md")
+PAGES = ("README.md", "docs/questions.md", "docs/network.md")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 BLOCKS = FENCED.findall(README)
@@ -69,7 +71,15 @@ def test_the_two_commands_are_targets_of_make() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "CONTRIBUTING.md", "docs/data.md", "docs/format.md", "docs/architecture.md", "docs/questions.md"],
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/data.md",
+        "docs/format.md",
+        "docs/architecture.md",
+        "docs/questions.md",
+        "docs/network.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     for link in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
@@ -81,3 +91,16 @@ def test_the_map_names_every_module() -> None:
     for path in (ROOT / "pubinnov").rglob("*.py"):
         if path.stem not in {"__init__", "__main__", "version"}:
             assert path.name in told, f"docs/architecture.md does not name {path.relative_to(ROOT)}"
+
+
+def test_the_notebook_runs_and_holds_its_results() -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(ROOT / "docs" / "network.ipynb", as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    kept = "".join(output.get("text", "") for cell in cells for output in cell.outputs)
+    assert f"data {data_version()}\n" in kept, "its results are of other data: python scripts/run_notebook.py"
+    assert all(cell.outputs for cell in cells)
+    # A cell that fails raises.
+    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()

@@ -1,0 +1,173 @@
+"""What the network commands share: the options that choose a view, and how results are written and drawn."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from . import _output
+from ._app import Settings
+from ._options import short_row_format
+
+if TYPE_CHECKING:
+    from pubinnov.knowledge_graph import KnowledgeGraph
+    from pubinnov.property_graph.graph import Node, PropertyGraph
+
+FILTERS = {
+    "place": "Only initiatives of this place.",
+    "type": "Only this type of innovation, such as 'social innovation'.",
+    "since": "Only initiatives that began in this year or later.",
+    "until": "Only initiatives that began in this year or earlier.",
+    "grade": "Only evidence of this grade or better, A to E.",
+    "direction": "Only claims of this direction: supports, contradicts, no-effect.",
+}
+WEIGHTS = ("records", "initiatives", "countries", "evidence")
+_PROGRESS_AFTER = 2.0  # seconds
+
+
+class Chosen(NamedTuple):
+    """What the options of a network command choose.
+
+    Attributes:
+        kg: The graph.
+        graph: The view.
+        weight: What edges weigh; None for one each.
+        form: How rows are written.
+        output: Where; None for standard output.
+        plot: A file for a picture, or None.
+    """
+
+    kg: KnowledgeGraph
+    graph: PropertyGraph
+    weight: str | None
+    form: str
+    output: str | None
+    plot: str | None
+
+    def place(self, text: str) -> int:
+        """Return the place of a thing in the view.
+
+        Raises:
+            TermError: If the graph has nothing called so, or several.
+            ViewError: If it is not in the view.
+        """
+        from pubinnov.errors import UnknownTermError, ViewError
+
+        kinds = sorted({node.kind for node in self.graph.nodes})
+        try:
+            iri = self.kg.term(text, kind=kinds or None).value
+        except UnknownTermError:
+            # It may be something that the view does not show, which is another mistake than a wrong name.
+            iri = self.kg.term(text).value
+        if not any(node.iri == iri for node in self.graph.nodes):
+            raise ViewError(
+                f"{self.kg.label(iri)} has no link in this view: {self.graph.caption}",
+                "widen the filters, or choose another --view",
+            )
+        return self.graph.place(iri)
+
+    def write(self, sentence: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+        """Write rows in the format that was asked for, after a sentence where people read them.
+
+        Returns:
+            The exit status: 0, or 1 when there are no rows.
+        """
+        return write(self.form, self.output, sentence, head, rows)
+
+    def draw(self, graph: PropertyGraph | None = None, **options: Any) -> None:
+        """Draw the view, or another network, if a picture is asked for."""
+        if self.plot:
+            from pubinnov.drawing.plot import plot
+
+            plot(graph or self.graph, self.plot, **options)
+
+
+def write(form: str, output: str | None, sentence: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    """Write rows; see `Chosen.write`."""
+    cells = [[cell(value) for value in row] for row in rows]
+    with _output.text(output) as text:
+        if form == "csv":
+            import csv
+
+            csv.writer(text).writerows([head, *cells])
+        elif form == "jsonl":
+            _output.json_lines((dict(zip(head, row, strict=True)) for row in rows), text)
+        else:
+            if sentence:
+                text.write(f"{sentence}\n\n")
+            if cells:
+                (_output.markdown if form == "markdown" else _output.table)(head, cells, text)
+    return 0 if rows else 1
+
+
+def view_options(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options that choose a view, its filters and the output; they reach the command as `chosen`."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        @click.pass_obj
+        def gathered(settings: Settings, /, **values: Any) -> Any:
+            filters = {name: value for name in FILTERS if (value := values.pop(f"filter_{name}")) is not None}
+            view, weight, form, output, plot = (
+                values.pop(each) for each in ("view", "weight", "form", "output", "plot")
+            )
+            if plot:
+                from pubinnov.drawing.picture import check_ending
+
+                # Before the work, not after it.
+                check_ending(plot)
+            kg = settings.graph()
+            return function(Chosen(kg, kg.network(view, **filters), weight, form, output, plot), **values)
+
+        options = [
+            click.option("--view", default=default, show_default=True, help="The view, by name or alias."),
+            *(click.option(f"--{name}", f"filter_{name}", help=told) for name, told in FILTERS.items()),
+            click.option("--weight", type=click.Choice(WEIGHTS), help="What an edge weighs; without it, one each."),
+            click.option("--plot", metavar="FILE", help="Draw it too: to a .png, .svg or .pdf."),
+        ]
+        command: Callable[..., Any] = gathered
+        for option in reversed(options):
+            command = option(command)
+        return short_row_format(command)
+
+    return decorate
+
+
+def cell(value: object) -> str:
+    """Return a value as a table shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def names(labels: Iterable[str], limit: int = 12) -> str:
+    """Return the first of some names in a row, and how many more there are."""
+    told = list(labels)
+    return ", ".join(told[:limit]) + (f" and {len(told) - limit} more" if len(told) > limit else "")
+
+
+def labels(nodes: Iterable[Node]) -> list[str]:
+    """Return what nodes are called."""
+    return [node.label or node.id for node in nodes]
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Return what tells progress on a terminal, once the work has taken two seconds."""
+    began = time.monotonic()
+    told = False
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told
+        if sys.stderr.isatty() and (told or time.monotonic() - began > _PROGRESS_AFTER):
+            told = True
+            sys.stderr.write(f"\r{what}: {done} of {of}" + "\n" * (done == of))
+            sys.stderr.flush()
+
+    return tell
