@@ -7,6 +7,7 @@ to colorblind people" (2002, revised 2008), without black, which text and outlin
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import cycle
 
 #: Blue, orange, bluish green, vermilion, reddish purple, sky blue, yellow: neighbours in the list differ most.
 PALETTE = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#f0e442")
@@ -35,8 +36,8 @@ def by_kind(kinds: Iterable[str]) -> dict[str, str]:
     """
     names = sorted(set(kinds))
     taken = {_KINDS[name] for name in names if name in _KINDS}
-    others = [name for name in names if name and name not in _KINDS]
-    free = iter([colour for colour in by_group(len(others) + len(PALETTE)) if colour not in taken])
+    # Of more kinds than there are shades, some share one.
+    free = cycle([colour for colour in by_group(3 * len(PALETTE)) if colour not in taken])
     return {name: _KINDS.get(name) or (next(free) if name else NEUTRAL) for name in names}
 
 
