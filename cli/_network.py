@@ -71,6 +71,31 @@ class Chosen(NamedTuple):
             )
         return self.graph.place(iri)
 
+    @property
+    def is_data(self) -> bool:
+        """Whether rows are for programs, which get everything, and ids beside names."""
+        return self.form in {"csv", "jsonl"}
+
+    def limit(self, limit: int | None, usual: int) -> int | None:
+        """Return how many rows to give: what was asked for, else the usual number in tables and all in data."""
+        return limit or (None if self.is_data else usual)
+
+    def names(self, labels: Iterable[str], limit: int = 12) -> str:
+        """Return names in a row: the first of them and how many more in tables, all in data."""
+        told = list(labels)
+        return "; ".join(told) if self.is_data else names(told, limit)
+
+    def refuse_weight(self, command: str) -> None:
+        """Do nothing unless a weight was given to a command that has no use for it.
+
+        Raises:
+            ViewError: If it was.
+        """
+        from pubinnov.errors import ViewError
+
+        if self.weight:
+            raise ViewError(f"{command} counts links and takes no --weight", "leave it out")
+
     def write(self, sentence: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
         """Write rows in the format that was asked for, after a sentence where people read them.
 
@@ -94,7 +119,7 @@ def write(form: str, output: str | None, sentence: str, head: Sequence[str], row
         if form == "csv":
             import csv
 
-            csv.writer(text).writerows([head, *cells])
+            csv.writer(text).writerows([head, *([_whole(value) for value in row] for row in rows)])
         elif form == "jsonl":
             _output.json_lines((dict(zip(head, row, strict=True)) for row in rows), text)
         else:
@@ -116,13 +141,12 @@ def view_options(default: str) -> Callable[[Callable[..., Any]], Callable[..., A
             view, weight, form, output, plot = (
                 values.pop(each) for each in ("view", "weight", "form", "output", "plot")
             )
-            if plot:
-                from pubinnov.drawing.picture import check_ending
-
-                # Before the work, not after it.
-                check_ending(plot)
+            # Before the work, not after it.
+            _check_files(plot, output)
             kg = settings.graph()
-            return function(Chosen(kg, kg.network(view, **filters), weight, form, output, plot), **values)
+            graph = kg.network(view, **filters)
+            _check(graph, weight)
+            return function(Chosen(kg, graph, weight, form, output, plot), **values)
 
         options = [
             click.option("--view", default=default, show_default=True, help="The view, by name or alias."),
@@ -138,6 +162,40 @@ def view_options(default: str) -> Callable[[Callable[..., Any]], Callable[..., A
     return decorate
 
 
+def _check_files(plot: str | None, output: str | None) -> None:
+    import os
+
+    from pubinnov.errors import OutputError
+
+    if plot is None:
+        return
+    from pubinnov.drawing.picture import check_ending
+
+    check_ending(plot)
+    folder = os.path.dirname(os.path.abspath(plot))
+    if not os.path.isdir(folder):
+        raise OutputError(f"cannot write {plot}: No such file or directory", "check the folder")
+    if output and os.path.abspath(output) == os.path.abspath(plot):
+        raise click.UsageError("-o and --plot name the same file, and one would replace the other")
+
+
+def _check(graph: PropertyGraph, weight: str | None) -> None:
+    """Do nothing if a view has nodes, and what a weight counts.
+
+    Raises:
+        ViewError: If it has not.
+    """
+    from pubinnov.errors import ViewError
+
+    if not graph.nodes:
+        raise ViewError(
+            f"the network is empty: {graph.caption}", "use fewer or wider filters" if graph.filters else "add data"
+        )
+    field = {"initiatives": "initiative", "countries": "country", "evidence": "grade"}.get(weight or "")
+    if field and not any(getattr(record, field) for edge in graph.edges for record in edge.records):
+        raise ViewError(f"the view {graph.view} tells no {weight} to weigh by", "use --weight records")
+
+
 def cell(value: object) -> str:
     """Return a value as a table shows it."""
     if value is None:
@@ -145,6 +203,11 @@ def cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _whole(value: object) -> str:
+    """Return a value as data: a number with all its digits."""
+    return repr(value) if isinstance(value, float) else cell(value)
 
 
 def names(labels: Iterable[str], limit: int = 12) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -12,10 +12,15 @@ from . import _network
 from ._network import Chosen, cell, labels, names, progress
 from ._options import short_row_format
 
+# Fewer units than this say nothing when they are drawn anew.
+_FEWEST = 5
+
 
 def _limit(default: int) -> Callable[[Any], Any]:
     return click.option(
-        "--limit", type=click.IntRange(min=1), default=default, show_default=True, help="How many are told."
+        "--limit",
+        type=click.IntRange(min=1),
+        help=f"How many are told.  [default: {default} in tables, all in csv and jsonl]",
     )
 
 
@@ -27,6 +32,41 @@ def _null(default: int) -> Callable[[Any], Any]:
         show_default=True,
         help="Random networks to compare with; 0 for none.",
     )
+
+
+def _ids(chosen: Chosen, *head: str) -> tuple[str, ...]:
+    """Return the heads of the columns of ids, which only data have."""
+    return head if chosen.is_data else ()
+
+
+def _chance(chance: float | None, null: int, chosen: Chosen) -> object:
+    """Return a chance; of a hundred networks none is less than one in a hundred, not never."""
+    return f"< {1 / null:.2g}" if chance == 0 and not chosen.is_data else chance
+
+
+def _given(text: str) -> dict[str, str]:
+    """Return the filters in a text such as `place=Asia since=2015`."""
+    try:
+        parts = shlex.split(text)
+    except ValueError:
+        raise click.UsageError(f"--with {text!r}: a quotation mark is not closed") from None
+    found: dict[str, str] = {}
+    for part in parts:
+        key, equals, value = part.partition("=")
+        if not equals:
+            # A name of several words, without quotation marks.
+            if not found:
+                raise click.UsageError("--with takes KEY=VALUE, such as place=Asia")
+            found[list(found)[-1]] += f" {part}"
+        elif key not in _network.FILTERS:
+            raise click.UsageError(f"--with knows no filter {key!r}; there are: {', '.join(_network.FILTERS)}")
+        elif key in found:
+            raise click.UsageError(f"--with has {key} twice")
+        else:
+            found[key] = value
+    if not found:
+        raise click.UsageError("--with takes KEY=VALUE, such as place=Asia")
+    return found
 
 
 @click.group("network", short_help="Rank, group, connect and compare what the graph links.")
@@ -63,14 +103,14 @@ def views_command(form: str, output: str | None) -> int:
     help="Times the initiatives are drawn anew, for the interval of each rank; 0 for none.",
 )
 @_network.view_options("means_effects")
-def rank_command(chosen: Chosen, measure: str, limit: int, resamples: int) -> int:
+def rank_command(chosen: Chosen, measure: str, limit: int | None, resamples: int) -> int:
     """Rank the nodes of a view by a measure.
 
     An interval tells between which ranks a node came in nine of ten draws of the initiatives: a wide one owes its rank
     to what happened to be recorded.
     """
     from pubinnov.network.measures import MEASURES
-    from pubinnov.network.ranking import rank
+    from pubinnov.network.ranking import drawn_units, rank
 
     if measure == "list":
         return chosen.write("", ["Measure", "What it tells"], list(MEASURES.items()))
@@ -80,17 +120,30 @@ def rank_command(chosen: Chosen, measure: str, limit: int, resamples: int) -> in
     for each in ranked:
         sizes[each.node] = each.value
     chosen.draw(sizes=sizes, sized_by=f"more {measure}")
-    shown = ranked[:limit]
-    head = ["Rank", "Name", "Kind", measure.capitalize(), *(["Rank in 9 of 10 draws", "Robust"] if resamples else [])]
-    rows = [
-        [each.rank, nodes[each.node].label, nodes[each.node].kind, each.value]
-        + ([f"{each.low} to {each.high}", each.robust] if resamples else [])
-        for each in shown
-    ]
+    shown = ranked[: chosen.limit(limit, 20)]
+    drawn, units = drawn_units(chosen.graph)
+    # A handful drawn anew are nearly always the same.
+    told = bool(resamples) and units >= _FEWEST
+    head = ["Rank", "Name", "Kind", measure.capitalize()]
+    if chosen.is_data:
+        head = ["Id", *head, *(["Low", "High", "Robust"] if told else [])]
+    elif told:
+        head += ["Rank in 9 of 10 draws", "Robust"]
+    rows: list[list[object]] = []
+    for each in shown:
+        node = nodes[each.node]
+        row: list[object] = [each.rank, node.label, node.kind, each.value]
+        if chosen.is_data:
+            row = [node.id, *row, *([each.low, each.high, each.robust] if told else [])]
+        elif told:
+            row += [f"{each.low} to {each.high}", each.robust]
+        rows.append(row)
     sentence = f"{chosen.graph.caption}: {len(ranked)} nodes ranked by {measure}: {MEASURES[measure]}."
     weak = [nodes[each.node] for each in shown if each.robust is False]
-    if weak:
-        sentence += f" Not robust, because other draws of initiatives rank them elsewhere: {names(labels(weak))}."
+    if told and weak:
+        sentence += f" Not robust, because other draws of {drawn} rank them elsewhere: {names(labels(weak))}."
+    elif resamples and not told:
+        sentence += f" Only {units} {drawn} are behind this, too few to tell how sure a rank is."
     return chosen.write(sentence, head, rows)
 
 
@@ -156,20 +209,26 @@ def path_command(chosen: Chosen, start: str, end: str, count: int) -> int:
 @_limit(10)
 @_null(100)
 @_network.view_options("countries_means")
-def similar_command(chosen: Chosen, thing: str, method: str, limit: int, null: int) -> int:
+def similar_command(chosen: Chosen, thing: str, method: str, limit: int | None, null: int) -> int:
     """Tell the nodes of a view whose neighbours are most like those of THING."""
     from pubinnov.network.similarity import similar
 
     graph = chosen.graph
     place = chosen.place(thing)
     found = similar(
-        graph, place, method=method, weight=chosen.weight, limit=limit, null=null, progress=progress("networks")
+        graph,
+        place,
+        method=method,
+        weight=chosen.weight,
+        limit=chosen.limit(limit, 10) or len(graph.nodes),
+        null=null,
+        progress=progress("networks"),
     )
     places = {node.id: place for place, node in enumerate(graph.nodes)}
     alike = [places[each.node.id] for each in found]
     shared = [places[node.id] for each in found for node in each.shared]
     chosen.draw(graph.part([place, *alike, *shared]))
-    head = ["Name", method.capitalize(), *(["Chance"] if null else []), "In common"]
+    head = [*_ids(chosen, "Id"), "Name", method.capitalize(), *(["Chance"] if null else []), "In common"]
     rows = [
         [each.node.label, each.likeness, *([each.chance] if null else []), names(labels(each.shared))] for each in found
     ]
@@ -187,20 +246,25 @@ def similar_command(chosen: Chosen, thing: str, method: str, limit: int, null: i
 @_network.view_options("countries_means")
 def timeline_command(chosen: Chosen, thing: str | None) -> int:
     """Tell adoption by year: of THING, or of all that a view holds."""
+    from pubinnov.errors import ViewError
     from pubinnov.network.timeline import timeline
 
+    chosen.refuse_weight("timeline")
     place = None if thing is None else chosen.place(thing)
     found = timeline(chosen.graph, place, label=chosen.kg.label)
     what = chosen.graph.caption if place is None else f"{chosen.graph.nodes[place].label}: {chosen.graph.caption}"
+    if not found.steps:
+        raise ViewError(f"no year is known of what this view links: {what}", "take countries_means or means_effects")
     if chosen.plot:
         from pubinnov.drawing.chart import plot_growth
 
-        curves = [
-            ("initiatives", [step.total for step in found.steps]),
-            (found.what, [step.joined for step in found.steps]),
-        ]
+        curves = [("initiatives", [step.total for step in found.steps])]
+        if found.what == "countries":
+            curves.append((found.what, [step.joined for step in found.steps]))
         plot_growth([step.year for step in found.steps], curves, chosen.plot, caption=what)
-    rows = [[step.year, step.initiatives, step.total, step.joined, names(step.newcomers)] for step in found.steps]
+    rows = [
+        [step.year, step.initiatives, step.total, step.joined, chosen.names(step.newcomers)] for step in found.steps
+    ]
     sentence = f"{what}. A year is that in which initiatives began; without a known year: {found.unknown}."
     return chosen.write(sentence, ["Year", "Began", "So far", f"{found.what.capitalize()} so far", "New"], rows)
 
@@ -210,29 +274,33 @@ def timeline_command(chosen: Chosen, thing: str | None) -> int:
 @click.option("--weighting", default="count", show_default=True, help="count, newman or jaccard.")
 @_limit(50)
 @_network.view_options("countries_means")
-def project_command(chosen: Chosen, side: str, weighting: str, limit: int) -> int:
-    """Project a view with two sides onto one of them: two nodes are joined when they share a neighbour.
-
-    Tables hold the heaviest edges, up to the limit; csv and jsonl hold all.
-    """
+def project_command(chosen: Chosen, side: str, weighting: str, limit: int | None) -> int:
+    """Project a view with two sides onto one of them: two nodes are joined when they share a neighbour."""
+    from pubinnov.errors import ViewError
     from pubinnov.network.one_mode import WEIGHTINGS, one_mode
 
+    chosen.refuse_weight("project")
     found = one_mode(chosen.graph, side, weighting=weighting)
     nodes = found.graph.nodes
+    if not found.graph.edges:
+        raise ViewError(f"no two share anything: {found.graph.caption}", "use fewer or wider filters")
     order = sorted(zip(found.weights, found.graph.edges, strict=True), key=lambda each: (-each[0], each[1][:2]))
-    shown = order if chosen.form in {"csv", "jsonl"} else order[:limit]
+    shown = order[: chosen.limit(limit, 50)]
     rows = [
         [
+            *([nodes[edge.source].id, nodes[edge.target].id] if chosen.is_data else []),
             nodes[edge.source].label,
             nodes[edge.target].label,
             weight,
-            names(chosen.kg.label(each.record) for each in edge.records),
+            chosen.names(chosen.kg.label(each.record) for each in edge.records),
         ]
         for weight, edge in shown
     ]
     chosen.draw(found.graph)
     sentence = f"{found.graph.caption}: {len(nodes)} nodes, {len(order)} edges. Weight: {WEIGHTINGS[weighting]}."
-    return chosen.write(sentence, ["One", "Other", weighting.capitalize(), "Shared"], rows)
+    return chosen.write(
+        sentence, [*_ids(chosen, "One id", "Other id"), "One", "Other", weighting.capitalize(), "Shared"], rows
+    )
 
 
 @command.command("compare", short_help="Compare two periods or two regions.")
@@ -245,7 +313,7 @@ def project_command(chosen: Chosen, side: str, weighting: str, limit: int) -> in
 )
 @_limit(10)
 @_network.view_options("means_effects")
-def compare_command(chosen: Chosen, other: str, limit: int) -> int:
+def compare_command(chosen: Chosen, other: str, limit: int | None) -> int:
     """Compare a view under the filters that are given with the same view under others.
 
     \b
@@ -254,11 +322,9 @@ def compare_command(chosen: Chosen, other: str, limit: int) -> int:
     """
     from pubinnov.network.contrast import contrast, union
 
-    filters = dict(re.findall(r"(\w+)=(.*?)(?=\s+\w+=|$)", other.strip()))
-    if not filters:
-        raise click.UsageError("--with takes KEY=VALUE, such as place=Asia")
-    second = chosen.kg.network(chosen.graph.view, **filters)
-    found = contrast(chosen.graph, second, weight=chosen.weight or "records", limit=limit)
+    second_filters = _given(other)
+    second = chosen.kg.network(chosen.graph.view, **second_filters)
+    found = contrast(chosen.graph, second, weight=chosen.weight or "records", limit=chosen.limit(limit, 10) or 10**9)
     if chosen.plot:
         whole, groups = union(chosen.graph, second)
         chosen.draw(whole, groups=groups, group_names=["in both", "in the first only", "in the second only"])
@@ -271,23 +337,27 @@ def compare_command(chosen: Chosen, other: str, limit: int) -> int:
         f"Rank correlation of the nodes in both: {cell(found.rank_correlation) or 'not defined'}. "
         "What is missing in one may be missing on record only."
     )
-    rows = [[each.node.label, each.first, each.second, each.change] for each in found.movers]
-    return chosen.write(sentence, ["Name", "Share in first", "Share in second", "Change"], rows)
+    rows = [
+        [*([each.node.id] if chosen.is_data else []), each.node.label, each.first, each.second, each.change]
+        for each in found.movers
+    ]
+    return chosen.write(sentence, [*_ids(chosen, "Id"), "Name", "Share in first", "Share in second", "Change"], rows)
 
 
 @command.command("suggest", short_help="Tell links that are likely and not on record.")
 @click.argument("thing", required=False)
 @_limit(10)
 @_network.view_options("countries_means")
-def suggest_command(chosen: Chosen, thing: str | None, limit: int) -> int:
+def suggest_command(chosen: Chosen, thing: str | None, limit: int | None) -> int:
     """Tell links that a view lacks and that its structure makes likely, with how often such suggestions were right.
 
     A suggestion is a lead for research, not a statement of fact.
     """
     from pubinnov.network.suggestion import accuracy, suggest
 
+    chosen.refuse_weight("suggest")
     graph = chosen.graph
-    found = suggest(graph, None if thing is None else chosen.place(thing), limit=limit)
+    found = suggest(graph, None if thing is None else chosen.place(thing), limit=limit or 10)
     measured = accuracy(graph)
     places = {node.id: place for place, node in enumerate(graph.nodes)}
     drawn = sorted({places[node.id] for each in found for node in (each.source, each.target, *each.because[:5])})
@@ -304,5 +374,14 @@ def suggest_command(chosen: Chosen, thing: str | None, limit: int) -> int:
     if not graph.directed:
         # Whoever shares a means with one shares it with all who have it.
         sentence += " Links of this view were made from what nodes share, so that hidden ones follow from those left."
-    rows = [[each.source.label, each.target.label, each.score, names(labels(each.because), 5)] for each in found]
-    return chosen.write(sentence, ["From", "To", "Score", "Because of"], rows)
+    rows = [
+        [
+            *([each.source.id, each.target.id] if chosen.is_data else []),
+            each.source.label,
+            each.target.label,
+            each.score,
+            chosen.names(labels(each.because), 5),
+        ]
+        for each in found
+    ]
+    return chosen.write(sentence, [*_ids(chosen, "From id", "To id"), "From", "To", "Score", "Because of"], rows)

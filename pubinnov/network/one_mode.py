@@ -83,7 +83,7 @@ def one_mode(graph: PropertyGraph, kind: str, *, weighting: str = "count") -> On
             weight = len(others) / len(neighbours[ordered[one]] | neighbours[ordered[two]])
         weights.append(weight)
     nodes = [graph.nodes[place] for place in ordered]
-    title = f"{graph.title}: {_kinds(nodes)} that share neighbours"
+    title = f"{graph.title}; joined by what they share: {_kinds(nodes)}"
     return OneMode(PropertyGraph(graph.view, title, dict(graph.filters), False, nodes, edges), weights)
 
 

@@ -16,6 +16,7 @@ from pubinnov.property_graph.graph import Edge, PropertyGraph, Record
 # The hundredths of the resamples that an interval leaves out at either end, which makes it one of 90 %.
 _TAIL = 5
 _Unit = tuple[str, ...]
+_UNITS = {"initiative": "initiatives", "origin": "sources", "record": "shared means and relations"}
 
 
 class Ranked(NamedTuple):
@@ -89,6 +90,16 @@ def rank(
         for place, (value, its, each) in enumerate(zip(found, ranks, drawn, strict=True))
     ]
     return sorted(rows, key=lambda row: (row.rank, graph.nodes[row.node].id))
+
+
+def drawn_units(graph: PropertyGraph) -> tuple[str, int]:
+    """Return what `rank` draws anew, in words, and how many of them there are.
+
+    They are initiatives where the records of a view name them; else what the records are, such as shared means.
+    """
+    units = {_unit(record, ("edge", str(number))) for number, edge in enumerate(graph.edges) for record in edge.records}
+    named = {unit[0] for unit in units}
+    return next((word for name, word in _UNITS.items() if name in named), "links"), len(units)
 
 
 def _ranks(found: list[float]) -> list[int]:

@@ -119,7 +119,11 @@ class PropertyGraph:
     @property
     def caption(self) -> str:
         """The view and its filters in a line."""
-        filters = "; ".join(f"{name} {value}" for name, value in self.filters.items())
+        filters = "; ".join(
+            # The name of a grade says that it is one.
+            value if value.startswith(f"{name} ") else f"{name} {value}"
+            for name, value in self.filters.items()
+        )
         return f"{self.title} ({filters})" if filters else self.title
 
     @property
