@@ -230,7 +230,14 @@ def similar_command(chosen: Chosen, thing: str, method: str, limit: int | None, 
     chosen.draw(graph.part([place, *alike, *shared]))
     head = [*_ids(chosen, "Id"), "Name", method.capitalize(), *(["Chance"] if null else []), "In common"]
     rows = [
-        [each.node.label, each.likeness, *([each.chance] if null else []), names(labels(each.shared))] for each in found
+        [
+            *([each.node.id] if chosen.is_data else []),
+            each.node.label,
+            each.likeness,
+            *([_chance(each.chance, null, chosen)] if null else []),
+            chosen.names(labels(each.shared)),
+        ]
+        for each in found
     ]
     sentence = f"{graph.caption}: most like {graph.nodes[place].label}."
     if null:
