@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -114,6 +115,7 @@ class Chosen(NamedTuple):
 
 def write(form: str, output: str | None, sentence: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
     """Write rows; see `Chosen.write`."""
+    _progress.stop()
     cells = [[cell(value) for value in row] for row in rows]
     with _output.text(output) as text:
         if form == "csv":
@@ -143,10 +145,14 @@ def view_options(default: str) -> Callable[[Callable[..., Any]], Callable[..., A
             )
             # Before the work, not after it.
             _check_files(plot, output)
-            kg = settings.graph()
-            graph = kg.network(view, **filters)
-            _check(graph, weight)
-            return function(Chosen(kg, graph, weight, form, output, plot), **values)
+            _progress.begin()
+            try:
+                kg = settings.graph()
+                graph = kg.network(view, **filters)
+                _check(graph, weight)
+                return function(Chosen(kg, graph, weight, form, output, plot), **values)
+            finally:
+                _progress.stop()
 
         options = [
             click.option("--view", default=default, show_default=True, help="The view, by name or alias."),
@@ -221,16 +227,48 @@ def labels(nodes: Iterable[Node]) -> list[str]:
     return [node.label or node.id for node in nodes]
 
 
+class _Progress:
+    """Tells on a terminal that work goes on, once it has taken two seconds: how far it is, or for how long."""
+
+    def __init__(self) -> None:
+        self._stopped = Event()
+        self._began = time.monotonic()
+        self._told = ""
+        self._shown = False
+
+    def begin(self) -> None:
+        """Begin to count the seconds."""
+        if sys.stderr.isatty():
+            Thread(target=self._tick, daemon=True).start()
+
+    def far(self, told: str) -> None:
+        """Tell how far the work is, in place of the seconds."""
+        self._told = told
+
+    def stop(self) -> None:
+        """Clear the line, before results are written."""
+        self._stopped.set()
+        with _LINE:
+            if self._shown:
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
+            self._shown = False
+
+    def _tick(self) -> None:
+        wait = _PROGRESS_AFTER
+        while not self._stopped.wait(wait):
+            wait = 0.5
+            with _LINE:
+                if not self._stopped.is_set():
+                    self._shown = True
+                    sys.stderr.write(f"\r\x1b[K{self._told or f'working, {time.monotonic() - self._began:.0f} s'}")
+                    sys.stderr.flush()
+
+
+_LINE = Lock()
+_progress = _Progress()
+
+
 def progress(what: str) -> Callable[[int, int], None]:
-    """Return what tells progress on a terminal, once the work has taken two seconds."""
-    began = time.monotonic()
-    told = False
-
-    def tell(done: int, of: int) -> None:
-        nonlocal told
-        if sys.stderr.isatty() and (told or time.monotonic() - began > _PROGRESS_AFTER):
-            told = True
-            sys.stderr.write(f"\r{what}: {done} of {of}" + "\n" * (done == of))
-            sys.stderr.flush()
-
-    return tell
+    """Return what takes how far the work is, for the line that tells it."""
+    return lambda done, of: _progress.far(f"{what}: {done} of {of}")

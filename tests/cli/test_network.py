@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -233,3 +236,23 @@ def test_the_weights_of_the_help_are_those_of_the_graph() -> None:
     from pubinnov.property_graph.graph import WEIGHTS
 
     assert set(_network.WEIGHTS) == set(WEIGHTS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_progress_is_told_on_a_terminal_and_its_line_cleared() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "pubinnov", "network", "similar", "Estonia", "--null", "400"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as running:
+        os.close(theirs)
+        told = b""
+        with suppress(OSError):  # how a terminal ends on Linux
+            while more := os.read(ours, 4096):
+                told += more
+        assert running.stdout is not None
+        assert running.stdout.read().startswith(b"Countries, and the technologies")
+    os.close(ours)
+    assert b"networks: " in told
+    assert b" of 400" in told
+    assert told.endswith(b"\r\x1b[K"), "the line is still there beside the results"
