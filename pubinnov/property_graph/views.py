@@ -10,7 +10,7 @@ A file is a query with a head (see `pubinnov.query_file`), whose parameters are 
 A row is a record that grounds an edge from `?source` to `?target`, such as a claim. A row without a `?target` says that
 the source has the record, and joins it to every other source that has it: pairs are many more than what they share, and
 need not be made by the engine. A row may have an `?edge` (the
-property, where a view has several sorts of link), a `?record`, and for weights and for resampling an `?initiative`,
+property or a word, where a view has several sorts of link), a `?record`, and for weights and for resampling an `?initiative`,
 `?country`, `?origin` (the source), `?year` and `?graded` (the grade of its evidence).
 """
 
