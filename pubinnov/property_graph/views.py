@@ -7,11 +7,11 @@ A file is a query with a head (see `pubinnov.query_file`), whose parameters are 
     #+  "parameters": {"place": {"kind": "Place", "optional": true}}}
     SELECT ?source ?target ?record … WHERE { … }
 
-A row is a record that grounds an edge from `?source` to `?target`, such as a claim. A row without a `?target` says that
-the source has the record, and joins it to every other source that has it: pairs are many more than what they share, and
-need not be made by the engine. A row may have an `?edge` (the
-property or a word, where a view has several sorts of link), a `?record`, and for weights and for resampling an `?initiative`,
-`?country`, `?origin` (the source), `?year` and `?graded` (the grade of its evidence).
+A row is a record that grounds an edge from `?source` to `?target`, such as a claim. A row without a `?target` says
+that the source has the record, and joins it to every other source that has it: pairs are many more than what they
+share, and need not be made by the engine. A row may have an `?edge` (the property or a word, where a view has several
+sorts of link), a `?record`, and for weights and for resampling an `?initiative`, `?country`, `?origin` (the source),
+`?year` and `?graded` (the grade of its evidence).
 """
 
 from __future__ import annotations
