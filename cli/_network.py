@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pubinnov.property_graph.graph import WEIGHTS
+
 from . import _output
 from ._app import Settings
 from ._options import short_row_format
@@ -27,7 +29,6 @@ FILTERS = {
     "grade": "Only evidence of this grade or better, A to E.",
     "direction": "Only claims of this direction: supports, contradicts, no-effect.",
 }
-WEIGHTS = ("records", "initiatives", "countries", "evidence")
 _PROGRESS_AFTER = 2.0  # seconds
 
 
@@ -116,7 +117,6 @@ class Chosen(NamedTuple):
 def write(form: str, output: str | None, sentence: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
     """Write rows; see `Chosen.write`."""
     _progress.stop()
-    cells = [[cell(value) for value in row] for row in rows]
     with _output.text(output) as text:
         if form == "csv":
             import csv
@@ -127,6 +127,7 @@ def write(form: str, output: str | None, sentence: str, head: Sequence[str], row
         else:
             if sentence:
                 text.write(f"{sentence}\n\n")
+            cells = [[cell(value) for value in row] for row in rows]
             if cells:
                 (_output.markdown if form == "markdown" else _output.table)(head, cells, text)
     return 0 if rows else 1
@@ -157,7 +158,11 @@ def view_options(default: str) -> Callable[[Callable[..., Any]], Callable[..., A
         options = [
             click.option("--view", default=default, show_default=True, help="The view, by name or alias."),
             *(click.option(f"--{name}", f"filter_{name}", help=told) for name, told in FILTERS.items()),
-            click.option("--weight", type=click.Choice(WEIGHTS), help="What an edge weighs; without it, one each."),
+            click.option(
+                "--weight",
+                type=click.Choice(list(WEIGHTS)),
+                help="What an edge weighs; without it one each, where not told otherwise.",
+            ),
             click.option("--plot", metavar="FILE", help="Draw it too: to a .png, .svg or .pdf."),
         ]
         command: Callable[..., Any] = gathered

@@ -16,11 +16,11 @@ from ._options import short_row_format
 _FEWEST = 5
 
 
-def _limit(default: int) -> Callable[[Any], Any]:
+def _limit(default: int, in_data: str = "all") -> Callable[[Any], Any]:
     return click.option(
         "--limit",
         type=click.IntRange(min=1),
-        help=f"How many are told.  [default: {default} in tables, all in csv and jsonl]",
+        help=f"How many are told.  [default: {default} in tables, {in_data} in csv and jsonl]",
     )
 
 
@@ -106,8 +106,8 @@ def views_command(form: str, output: str | None) -> int:
 def rank_command(chosen: Chosen, measure: str, limit: int | None, resamples: int) -> int:
     """Rank the nodes of a view by a measure.
 
-    An interval tells between which ranks a node came in nine of ten draws of the initiatives: a wide one owes its rank
-    to what happened to be recorded.
+    An interval tells between which ranks a node came in nine of ten draws of the initiatives, or of what else the edges
+    of the view are made from: a wide one owes its rank to what happened to be recorded.
     """
     from pubinnov.network.measures import MEASURES
     from pubinnov.network.ranking import drawn_units, rank
@@ -353,7 +353,7 @@ def compare_command(chosen: Chosen, other: str, limit: int | None) -> int:
 
 @command.command("suggest", short_help="Tell links that are likely and not on record.")
 @click.argument("thing", required=False)
-@_limit(10)
+@_limit(10, in_data="10")
 @_network.view_options("countries_means")
 def suggest_command(chosen: Chosen, thing: str | None, limit: int | None) -> int:
     """Tell links that a view lacks and that its structure makes likely, with how often such suggestions were right.

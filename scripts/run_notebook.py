@@ -1,6 +1,8 @@
-"""Executes the notebook of the documentation and keeps its results: after a change of the data.
+"""Executes the notebook of the documentation and keeps its results.
 
-python scripts/run_notebook.py
+    python scripts/run_notebook.py
+
+Run after a change of the data.
 """
 
 from __future__ import annotations

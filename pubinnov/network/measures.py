@@ -120,8 +120,7 @@ def _betweenness(count: int, pairs: Pairs, weighted: bool) -> list[float]:
         return [found[node] for node in range(count)]
     import networkx as nx
 
-    length = lengths(pairs)[0] if weighted else pairs
-    found = nx.betweenness_centrality(_networkx(count, length), weight="weight" if weighted else None)
+    found = nx.betweenness_centrality(_networkx(count, lengths(pairs)[0]), weight="weight")
     return [float(found[node]) for node in range(count)]
 
 
