@@ -21,6 +21,8 @@ WEIGHTS = {
     "evidence": "the records weighed by grade of evidence: 5 for A, 4 for B, 3 for C, 2 for D, 1 for E and for none",
 }
 
+# The fields of records whose distinct values a weight counts.
+_COUNTED = {"initiatives": "initiative", "countries": "country"}
 _OF_GRADE = {"A": 5, "B": 4, "C": 3, "D": 2, "E": 1}
 
 
@@ -76,15 +78,20 @@ class Edge(NamedTuple):
     records: Sequence[Record]
 
     def weight(self, name: str) -> int:
-        """Return one of `WEIGHTS`; at least 1."""
+        """Return one of `WEIGHTS`; at least 1.
+
+        Raises:
+            ViewError: If there is no such weight.
+        """
         if name == "records":
             count = len({each.record for each in self.records})
         elif name == "evidence":
             grades = {each.record: each.grade for each in self.records}
             count = sum(_OF_GRADE.get(grade, 1) for grade in grades.values())
+        elif name in _COUNTED:
+            count = len({value for each in self.records if (value := getattr(each, _COUNTED[name]))})
         else:
-            field = {"initiatives": "initiative", "countries": "country"}[name]
-            count = len({value for each in self.records if (value := getattr(each, field))})
+            raise ViewError(f"edges have no weight {name!r}", f"there are: {', '.join(WEIGHTS)}")
         return max(count, 1)
 
 
@@ -153,8 +160,15 @@ class PropertyGraph:
         raise ViewError(f"no node of this view is called {name!r}: {self.caption}", hint)
 
     def part(self, places: Iterable[int]) -> PropertyGraph:
-        """Return the nodes at these places, and the edges among them."""
+        """Return the nodes at these places, and the edges among them.
+
+        Raises:
+            ViewError: If the network has no node at one of them.
+        """
         kept = sorted(set(places))
+        for place in kept[:1] + kept[-1:]:
+            if not 0 <= place < len(self.nodes):
+                raise ViewError(f"the network has no node at place {place}", f"it has {len(self.nodes)} nodes")
         numbers = {place: number for number, place in enumerate(kept)}
         edges = [
             edge._replace(source=numbers[edge.source], target=numbers[edge.target])

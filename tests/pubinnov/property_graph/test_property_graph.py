@@ -172,3 +172,12 @@ def test_a_part_keeps_its_nodes_and_the_edges_among_them(packaged: KnowledgeGrap
 
     assert links(part) == [link for link in links(graph) if {link[0], link[1]} <= kept]
     assert links(part)
+
+
+def test_places_and_weights_that_are_none_are_told(frozen: KnowledgeGraph) -> None:
+    graph = frozen.network("means_effects")
+    for place in (-1, len(graph.nodes)):
+        with pytest.raises(ViewError, match=f"no node at place {place}"):
+            graph.part([0, place])
+    with pytest.raises(ViewError, match="edges have no weight 'gold'"):
+        graph.edges[0].weight("gold")
