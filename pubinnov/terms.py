@@ -58,11 +58,15 @@ KINDS = (
 PREFIXES: dict[str, str] = {
     **{kind: f"{ID}{kind}/" for kind in KINDS},
     "pi": PI,
+    "adms": "http://www.w3.org/ns/adms#",
+    # One prefix for a namespace: the EU's core vocabularies share this one, also known as m8g and cv.
     "cpov": "http://data.europa.eu/m8g/",
+    "cpsv": "http://purl.org/vocab/cpsv#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": DCTERMS,
     "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "locn": "http://www.w3.org/ns/locn#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": PROV,

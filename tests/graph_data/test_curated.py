@@ -46,6 +46,11 @@ def test_every_claim_speaks_of_an_initiative_or_a_means(packaged: KnowledgeGraph
     assert not found(packaged, pattern), "add pi:about"
 
 
+def test_a_public_service_can_be_or_could_be_used(packaged: KnowledgeGraph) -> None:
+    pattern = "?x a cpsv:PublicService ; pi:status ?s VALUES ?s { status:planned status:development }"
+    assert not found(packaged, pattern), "what nobody can use yet is not typed as cpsv:PublicService: see docs/data.md"
+
+
 def test_every_statement_has_one_source_and_a_reading_of_it(packaged: KnowledgeGraph) -> None:
     kinds = "VALUES ?kind { pi:Claim pi:Fact } ?x a ?kind"
     assert not found(packaged, f"{kinds} FILTER NOT EXISTS {{ ?x dcterms:source ?s }}"), "add dcterms:source"

@@ -27,6 +27,7 @@ from .peer import full_report
 
 PI = Namespace(terms.PI)
 ID = Namespace(terms.ID)
+SERVICE = URIRef("http://purl.org/vocab/cpsv#PublicService")
 YEAR = XSD.gYear
 
 
@@ -193,6 +194,13 @@ BEYOND_FORM: dict[str, Break] = {
         (names["reading"], DCTERMS.date, Literal("2026-02-30", datatype=XSD.date))
     ),
     "a source that nobody read": lambda graph, names: graph.remove((names["reading"], PROV.used, None)),
+    "a service whose body has no place": lambda graph, names: graph.add((names["init"], RDF.type, SERVICE)).remove(
+        (names["body"], PI.place, None)
+    ),
+    "a service that no public body answers for": lambda graph, names: graph.add((names["init"], RDF.type, SERVICE)).set(
+        (names["body"], RDF.type, PI.Organisation)
+    ),
+    "a service that is no initiative": lambda graph, names: graph.add((names["comp"], RDF.type, SERVICE)),
     "a value that is no number": lambda graph, names: graph.set((names["measure"], PI.value, Literal("many"))),
 }
 
