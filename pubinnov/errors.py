@@ -102,6 +102,10 @@ class ViewError(PubinnovError):
     """Because a view of the network can be unknown, empty, or without what a measure needs."""
 
 
+class ProfileError(PubinnovError):
+    """A profile of the graph is unknown, or does not take the filter it was given."""
+
+
 class NotUnderstoodError(QuestionError):
     """A question in words fits no question of the catalogue well enough; guessing would be a bluff.
 

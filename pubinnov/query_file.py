@@ -15,16 +15,19 @@ parameter which was not given is left out; a line that ends in `# unless ?parame
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
 from pubinnov import sparql, terms
 from pubinnov.errors import CatalogueError, PubinnovError, QuestionError
-from pubinnov.lookup import Lookup
+from pubinnov.lookup import Lookup, key
+from pubinnov.package_files import files, ontology_folder
 
 _VARIABLE = re.compile(r"[?$](\w+)")
 _YEAR = re.compile(r"[12]\d{3}")
@@ -149,7 +152,8 @@ class QueryFile:
         unknown = sorted(arguments.keys() - self.parameters.keys())
         if unknown:
             raise self.error(
-                f"the {self.noun} {self.name} takes no parameter {unknown[0]!r}", f"it takes: {self.signature()}"
+                f"the {self.noun} {self.name} takes no parameter {unknown[0]!r}",
+                f"it takes: {self.signature() or 'none'}",
             )
         missing = sorted(self.required - arguments.keys())
         if missing:
@@ -178,9 +182,53 @@ class QueryFile:
         unknown = sorted(given.keys() - self.parameters.keys())
         if unknown:
             raise self.error(
-                f"the {self.noun} {self.name} takes no parameter {unknown[0]!r}", f"it takes: {self.signature()}"
+                f"the {self.noun} {self.name} takes no parameter {unknown[0]!r}",
+                f"it takes: {self.signature() or 'none'}",
             )
         return {key: _argument(self.parameters[key], value, lookup, self.error) for key, value in given.items()}
+
+
+class NamedQueryFile(QueryFile):
+    """A query that is called by its name or an alias, and found by being in a folder of the ontology.
+
+    Attributes:
+        aliases: Other names of it.
+    """
+
+    #: The folder of such files in the ontology.
+    folder: ClassVar[str]
+
+    def _read(self, fields: dict[str, Any]) -> None:
+        self.aliases: list[str] = fields.pop("aliases")
+
+    @classmethod
+    def all(cls) -> dict[str, Self]:
+        """Return the queries of this sort by name.
+
+        Raises:
+            CatalogueError: If a file is not well-formed.
+        """
+        found = {}
+        for path in files(os.path.join(ontology_folder(), cls.folder), ".rq"):
+            with open(path, encoding="utf-8") as stream:
+                query = cls(os.path.splitext(os.path.basename(path))[0], stream.read())
+            found[query.name] = query
+        return found
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Return the query with a name or alias; case, hyphens and dashes do not count.
+
+        Raises:
+            PubinnovError: Of the class `error`, if none is called so.
+        """
+        known = cls.all()
+        by_key = {key(each): found for found in known.values() for each in (found.name, *found.aliases)}
+        if key(name) not in by_key:
+            near = get_close_matches(key(name), list(by_key), n=1)
+            hint = f"did you mean {by_key[near[0]].name}?" if near else f"there are: {', '.join(known)}"
+            raise cls.error(f"no {cls.noun} is called {name!r}", hint)
+        return by_key[key(name)]
 
 
 def year(text: str, error: type[PubinnovError] = QuestionError) -> Literal:

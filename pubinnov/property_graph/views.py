@@ -16,30 +16,26 @@ sorts of link), a `?record`, and for weights and for resampling an `?initiative`
 
 from __future__ import annotations
 
-import os
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from pubinnov.errors import PubinnovError, ViewError
-from pubinnov.lookup import key
-from pubinnov.package_files import files, ontology_folder
-from pubinnov.query_file import QueryFile
+from pubinnov.query_file import NamedQueryFile
 
 
-class View(QueryFile):
+class View(NamedQueryFile):
     """A named view.
 
     Attributes:
-        aliases: Other names of it.
         directed: Whether an edge leads from one end to the other.
         edge: What its edges are called, where the query does not say.
     """
 
     noun: ClassVar[str] = "view"
     error: ClassVar[type[PubinnovError]] = ViewError
+    folder: ClassVar[str] = "views"
 
     def _read(self, fields: dict[str, Any]) -> None:
-        self.aliases: list[str] = fields.pop("aliases")
+        super()._read(fields)
         self.directed: bool = fields.pop("directed")
         self.edge: str = fields.pop("edge")
 
@@ -50,12 +46,7 @@ def views() -> dict[str, View]:
     Raises:
         CatalogueError: If a file is not well-formed.
     """
-    found = {}
-    for path in files(os.path.join(ontology_folder(), "views"), ".rq"):
-        with open(path, encoding="utf-8") as stream:
-            view = View(os.path.splitext(os.path.basename(path))[0], stream.read())
-        found[view.name] = view
-    return found
+    return View.all()
 
 
 def view(name: str) -> View:
@@ -64,10 +55,4 @@ def view(name: str) -> View:
     Raises:
         ViewError: If none is called so.
     """
-    known = views()
-    by_key = {key(each): found for found in known.values() for each in (found.name, *found.aliases)}
-    if key(name) not in by_key:
-        near = get_close_matches(key(name), list(by_key), n=1)
-        hint = f"did you mean {by_key[near[0]].name}?" if near else f"there are: {', '.join(known)}"
-        raise ViewError(f"no view is called {name!r}", hint)
-    return by_key[key(name)]
+    return View.named(name)
