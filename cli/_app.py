@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -132,10 +133,15 @@ def run() -> NoReturn:
     """Run the command line and exit: 0 done, 1 no answer, 2 an error of use or data, 130 interrupted."""
     _output.prepare_streams()
     _output.watch_interrupts()
+    warnings.showwarning = _tell_warning
     code = _run()
     code = _output.finish(code)
     # Taking a large store apart piece by piece costs more than ending the process does.
     os._exit(code)
+
+
+def _tell_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    click.echo(f"pubinnov: {message}", err=True)
 
 
 def _run() -> int:

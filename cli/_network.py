@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -146,14 +147,11 @@ def view_options(default: str) -> Callable[[Callable[..., Any]], Callable[..., A
             )
             # Before the work, not after it.
             _check_files(plot, output)
-            _progress.begin()
-            try:
+            with working():
                 kg = settings.graph()
                 graph = kg.network(view, **filters)
                 _check(graph, weight)
                 return function(Chosen(kg, graph, weight, form, output, plot), **values)
-            finally:
-                _progress.stop()
 
         options = [
             click.option("--view", default=default, show_default=True, help="The view, by name or alias."),
@@ -202,8 +200,7 @@ def _check(graph: PropertyGraph, weight: str | None) -> None:
         raise ViewError(
             f"the network is empty: {graph.caption}", "use fewer or wider filters" if graph.filters else "add data"
         )
-    field = {"initiatives": "initiative", "countries": "country", "evidence": "grade"}.get(weight or "")
-    if field and not any(getattr(record, field) for edge in graph.edges for record in edge.records):
+    if weight and weight not in graph.weights:
         raise ViewError(f"the view {graph.view} tells no {weight} to weigh by", "use --weight records")
 
 
@@ -272,6 +269,16 @@ class _Progress:
 
 _LINE = Lock()
 _progress = _Progress()
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Tell on a terminal that work goes on, until the block has ended."""
+    _progress.begin()
+    try:
+        yield
+    finally:
+        _progress.stop()
 
 
 def progress(what: str) -> Callable[[int, int], None]:

@@ -24,10 +24,10 @@ def plot_growth(years: Sequence[int], curves: Sequence[tuple[str, Sequence[int]]
         ViewError: If there are no years.
         OutputError: If the format is not known, or the file cannot be written.
     """
-    check_ending(path)
+    form = check_ending(path)
     if not years:
         raise ViewError("no year is known: there is nothing to draw", "use fewer or wider filters")
-    with settings():
+    with settings(form):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
         from matplotlib.ticker import MaxNLocator

@@ -22,8 +22,8 @@ TEXT, NOTE, TITLE = 9.0, 10.0, 12.0
 #: Colours, each with what it means.
 Legend = list[tuple[str, str]]
 
-#: The colour of dashed lines.
-DASHED = "#1a1a1a"
+#: Lines, each with its style and colour and what it means.
+Lines = list[tuple[Any, str, str]]
 
 # More groups than this are counted rather than named.
 _NAMED = 14
@@ -60,8 +60,8 @@ def _short(name: str) -> str:
     return textwrap.shorten(name, 48, placeholder=" …")
 
 
-def write_legend(figure: Figure, entries: Legend, renderer: Any, *, dashed: bool = False) -> float:
-    """Write what the colours, and dashed lines, mean in rows below the network; return the height where they end."""
+def write_legend(figure: Figure, entries: Legend, renderer: Any, lines: Lines) -> float:
+    """Write what colours and lines mean in rows below the network; return the height where they end."""
     from matplotlib.lines import Line2D
 
     handles = [
@@ -69,9 +69,8 @@ def write_legend(figure: Figure, entries: Legend, renderer: Any, *, dashed: bool
         for colour, _ in entries
     ]
     texts = [text for _, text in entries]
-    if dashed:
-        handles.append(Line2D([], [], linestyle="dashed", color=DASHED, linewidth=1.2))
-        texts.append("suggested, not on record")
+    handles += [Line2D([], [], linestyle=style, color=colour, linewidth=1.5) for style, colour, _ in lines]
+    texts += [text for _, _, text in lines]
     # As many columns as find room in the width.
     for columns in range(len(texts), 0, -1):
         legend = figure.legend(
@@ -84,7 +83,8 @@ def write_legend(figure: Figure, entries: Legend, renderer: Any, *, dashed: bool
             bbox_to_anchor=(BORDER / WIDTH, BORDER / HEIGHT),
             borderaxespad=0,
             borderpad=0,
-            handletextpad=0.2,
+            handletextpad=0.4,
+            handlelength=2.4 if lines else 1.0,
         )
         box = legend.get_window_extent(renderer)
         if box.x1 <= WIDTH - BORDER or columns == 1:

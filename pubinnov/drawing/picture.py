@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from pubinnov.errors import OutputError
 from pubinnov.writing import whole
@@ -17,13 +19,19 @@ if TYPE_CHECKING:
 #: The formats, by the ending of the file.
 FORMATS = ("png", "svg", "pdf")
 
+# The first comes with Matplotlib; the others have letters that it lacks, where they are installed.
+_FONTS = (
+    "DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans Thai",
+    "Noto Sans Ethiopic", "Noto Sans", "WenQuanYi Zen Hei", "Microsoft YaHei", "Nirmala UI", "PingFang SC",
+    "Hiragino Sans", "Arial Unicode MS",
+)  # fmt: skip
 _SETTINGS: Any = {
-    "font.family": "DejaVu Sans",
     "svg.fonttype": "none",
     "svg.hashsalt": "pubinnov",
     "pdf.fonttype": 42,
     "text.parse_math": False,
 }
+_GLYPH = re.compile(r"Glyph (\d+) .*missing from")
 # What would make two runs differ, or tell of the machine.
 _METADATA: dict[str, dict[str, None]] = {
     "png": {"Software": None},
@@ -47,15 +55,44 @@ def check_ending(path: str) -> str:
     return form
 
 
-@contextmanager
-def settings() -> Iterator[None]:
-    """Draw with the settings of this package in the block."""
-    import matplotlib as mpl
+class LettersMissing(UserWarning):
+    """No font at hand has some letters of a picture, which are drawn as boxes."""
 
-    with mpl.rc_context():
+
+@contextmanager
+def settings(form: str) -> Iterator[None]:
+    """Draw with the settings of this package in the block.
+
+    Args:
+        form: Of the picture: SVG has texts, which whatever shows it finds fonts for.
+
+    Warns:
+        LettersMissing: Once, if letters are drawn as boxes.
+    """
+    import matplotlib as mpl
+    from matplotlib.font_manager import fontManager
+
+    # What is in an SVG must not tell which fonts are here.
+    there = set(fontManager.get_font_names()) if form != "svg" else {_FONTS[0]}
+    missing: set[str] = set()
+    with mpl.rc_context(), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+        mpl.rcParams.update(_SETTINGS | {"font.family": [font for font in _FONTS if font in there]})
         yield
+    for each in caught:
+        letter = _GLYPH.match(str(each.message))
+        if letter:
+            missing.add(chr(int(letter[1])))
+        else:
+            warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+    if missing and form != "svg":
+        warnings.warn(
+            f"{len(missing)} letters are drawn as boxes, as no font at hand has them: {''.join(sorted(missing)[:12])}"
+            f"{'…' if len(missing) > 12 else ''}; install one, such as Noto Sans, or write SVG",
+            LettersMissing,
+            stacklevel=3,
+        )
 
 
 def save(figure: Figure, path: str) -> None:
@@ -65,7 +102,12 @@ def save(figure: Figure, path: str) -> None:
         OutputError: If the format is not known, or the file cannot be written.
     """
     form = check_ending(path)
+    with whole(path) as stream:
+        write(figure, stream, form)
+
+
+def write(figure: Figure, output: IO[bytes], form: str) -> None:
+    """Write a figure in one of `FORMATS`."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format=form, dpi=150, metadata=_METADATA[form])
-    with whole(path) as stream:
-        stream.write(drawn.getvalue())
+    output.write(drawn.getvalue())

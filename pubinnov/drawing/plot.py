@@ -5,13 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from pubinnov.drawing.labels import Box, placed, tie
 from pubinnov.drawing.layout import layout
 from pubinnov.drawing.page import (
     BORDER,
-    DASHED,
     HEIGHT,
     TEXT,
     WIDTH,
@@ -20,7 +19,8 @@ from pubinnov.drawing.page import (
     write_caption,
     write_legend,
 )
-from pubinnov.drawing.picture import check_ending, save, settings
+from pubinnov.drawing.picture import check_ending, save, settings, write
+from pubinnov.drawing.strokes import lines, styles
 from pubinnov.errors import ViewError
 from pubinnov.property_graph.graph import Edge, PropertyGraph
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Of the smallest and the largest node, in points.
 _SMALLEST, _LARGEST = 2.5, 14.0
+# Of lines: those of edges in the legend, and those that are not on record.
+_LINE, _DASHED = "#4d5966", "#1a1a1a"
 # What is left on either side of two columns for the names in them, in points.
 _NAMES = 190.0
 
@@ -67,7 +69,7 @@ def plot(
         ViewError: If the network has no nodes, or groups or sizes are not one for each node.
         OutputError: If the format is not known, or the file cannot be written.
     """
-    check_ending(path)
+    form = check_ending(path)
     if not graph.nodes:
         raise ViewError("the view is empty: there is nothing to draw", "use fewer or wider filters")
     for name, values in (("groups", groups), ("sizes", sizes)):
@@ -79,8 +81,20 @@ def plot(
         raise ViewError("a node has no size: it is negative or not a number", "give sizes of at least 0")
     if any(group < 0 for group in groups or ()):
         raise ViewError("a group is negative", "number groups from 0")
-    with settings():
+    with settings(form):
         save(_figure(graph, groups, sizes, sized_by, labels, seed, group_names or [], dashed or []), path)
+
+
+def draw(graph: PropertyGraph, output: IO[bytes], form: str, *, labels: int = 40, seed: int = 0) -> None:
+    """Draw a network in one of `FORMATS` to a stream; see `plot`.
+
+    Raises:
+        ViewError: If the network has no nodes.
+    """
+    if not graph.nodes:
+        raise ViewError("the view is empty: there is nothing to draw", "use fewer or wider filters")
+    with settings(form):
+        write(_figure(graph, None, None, "", labels, seed, [], []), output, form)
 
 
 def _figure(
@@ -104,7 +118,13 @@ def _figure(
     renderer = canvas.get_renderer()
 
     colours, legend = colours_of_groups(groups, group_names) if groups is not None else colours_of_kinds(graph)
-    foot = write_legend(figure, legend, renderer, dashed=bool(dashed))
+    by_kind = styles(graph.edges)
+    # A legend is of use only where lines differ.
+    kinds = (
+        [(style, _LINE, kind or "link") for kind, style in by_kind.items()] if {*by_kind.values()} - {"solid"} else []
+    )
+    told = [("dashed", _DASHED, "suggested, not on record")] if dashed else []
+    foot = write_legend(figure, legend, renderer, [*kinds, *told])
     head = write_caption(figure, graph, "more edges" if sizes is None else sized_by, renderer)
     degrees = Counter(end for edge in graph.edges for end in (edge.source, edge.target))
     values = sizes if sizes is not None else [float(degrees[node]) for node in range(len(graph.nodes))]
@@ -125,21 +145,34 @@ def _figure(
     shares = [(weight - 1) / most for weight in weights]
     # The more edges, the lighter, or nothing else would be seen.
     light = min(0.9, max(0.06, 12 / (len(weights) + 1) ** 0.5))
-    axes.add_collection(
-        LineCollection(
-            [(spots[edge.source], spots[edge.target]) for edge in graph.edges],
-            linewidths=[0.7 + 2.3 * share for share in shares],
-            colors=[(0.3, 0.35, 0.4, light * (0.4 + 0.6 * share)) for share in shares],
-            capstyle="round",
-            zorder=1,
+    paths = lines(graph.edges, spots)
+    for style in dict.fromkeys(by_kind.values()):
+        of = [place for place, edge in enumerate(graph.edges) if by_kind[edge.kind] == style]
+        axes.add_collection(
+            LineCollection(
+                [paths[place] for place in of],
+                # What has gaps needs more weight to be seen, and no round ends, which would fill them.
+                linewidths=[(0.7 if style == "solid" else 1.1) + 2.3 * shares[place] for place in of],
+                linestyles=style,
+                colors=[
+                    (
+                        0.3,
+                        0.35,
+                        0.4,
+                        light * ((0.4 if style == "solid" else 0.75) * (1 - shares[place]) + shares[place]),
+                    )
+                    for place in of
+                ],
+                capstyle="round" if style == "solid" else "butt",
+                zorder=1,
+            )
         )
-    )
     axes.add_collection(
         LineCollection(
             [(spots[one], spots[other]) for one, other in dashed],
             linewidths=1.2,
             linestyles="dashed",
-            colors=DASHED,
+            colors=_DASHED,
             zorder=1.5,
         )
     )

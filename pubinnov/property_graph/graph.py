@@ -21,8 +21,9 @@ WEIGHTS = {
     "evidence": "the records weighed by grade of evidence: 5 for A, 4 for B, 3 for C, 2 for D, 1 for E and for none",
 }
 
-# The fields of records whose distinct values a weight counts.
+# The fields of records whose distinct values a weight counts, and those that a weight needs.
 _COUNTED = {"initiatives": "initiative", "countries": "country"}
+_FIELDS = {**_COUNTED, "evidence": "grade"}
 _OF_GRADE = {"A": 5, "B": 4, "C": 3, "D": 2, "E": 1}
 
 
@@ -132,6 +133,15 @@ class PropertyGraph:
             for name, value in self.filters.items()
         )
         return f"{self.title} ({filters})" if filters else self.title
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """Which of `WEIGHTS` the records of the view tell: a view of shared means, say, tells no grades."""
+        told: set[str] = set()
+        for records in {id(edge.records): edge.records for edge in self.edges}.values():
+            for record in records:
+                told.update(field for field in _FIELDS.values() if getattr(record, field))
+        return tuple(name for name in WEIGHTS if name not in _FIELDS or _FIELDS[name] in told)
 
     @property
     def has_parallel_edges(self) -> bool:
