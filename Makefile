@@ -16,6 +16,7 @@ test: $(VENV)/installed-dev
 benchmark: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/export.py
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from functools import wraps
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -20,6 +22,22 @@ ROWS = ("table", "csv", "tsv", "json", "xml", "markdown", "jsonl")
 def output_file(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `-o FILE`."""
     return click.option("-o", "--output", metavar="FILE", help="Write to this file, whole or not at all.")(command)
+
+
+def query_text(file: str) -> str:
+    """Return the text of a file of SPARQL, or of standard input for `-`.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"cannot read {file}: {error.strerror}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{'standard input' if file == '-' else file} is not UTF-8 text") from None
 
 
 def row_format(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from . import _output
 from ._app import Settings
-from ._options import ROWS, output_file
+from ._options import ROWS, output_file, query_text
 
 if TYPE_CHECKING:
     from pubinnov.engine import Result
@@ -68,16 +66,7 @@ def command(
 def _text(sparql: str | None, file: str | None) -> str:
     if (sparql is None) == (file is None):
         raise click.UsageError("give the query as text, or as --file FILE, or as - for standard input")
-    if file is None and sparql != "-":
-        return sparql or ""
-    try:
-        data = sys.stdin.buffer.read() if file in {None, "-"} else Path(str(file)).read_bytes()
-    except OSError as error:
-        raise click.UsageError(f"cannot read {file}: {error.strerror}") from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{file or 'standard input'} is not UTF-8 text") from None
+    return query_text(file or "-") if file is not None or sparql == "-" else sparql or ""
 
 
 def _binding(item: str, graph: KnowledgeGraph) -> tuple[str, object]:

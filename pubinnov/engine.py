@@ -12,7 +12,7 @@ from pubinnov.derivation import derive
 from pubinnov.errors import QueryError, UnknownTermError
 from pubinnov.interchange import to_term
 from pubinnov.results import Solutions, TripleResult
-from pubinnov.store.protocol import GraphSelection, Store
+from pubinnov.store.protocol import GraphName, GraphSelection, Store
 
 #: What a query gives: rows for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
 Result: TypeAlias = Solutions | bool | TripleResult
@@ -35,6 +35,13 @@ class Engine:
         self._derived = False
         self._named = None if graph is None or graph == "all" else self._graph_named(graph)
         self._all = graph == "all"
+
+    @property
+    def graphs(self) -> tuple[GraphName, ...]:
+        """What queries see, without the derived links."""
+        if not self._all:
+            return (terms.DEFAULT_GRAPH,) if self._named is None else (terms.DEFAULT_GRAPH, self._named)
+        return (terms.DEFAULT_GRAPH, *(each for each in self.store.named_graphs() if each != terms.DERIVED_GRAPH))
 
     def _graph_named(self, name: str) -> NamedNode:
         known = sorted(graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode))
@@ -88,4 +95,15 @@ class Engine:
         result = self.run(query, bindings)
         if not isinstance(result, Solutions):
             raise QueryError("this needs a SELECT query", "ASK, CONSTRUCT and DESCRIBE run with query()")
+        return result
+
+    def construct(self, query: str, bindings: Mapping[str, object] | None = None) -> TripleResult:
+        """Run a CONSTRUCT or DESCRIBE query and return its triples.
+
+        Raises:
+            QueryError: If it is of another form.
+        """
+        result = self.run(query, bindings)
+        if not isinstance(result, TripleResult):
+            raise QueryError("this needs a CONSTRUCT query", "SELECT and ASK run with query()")
         return result

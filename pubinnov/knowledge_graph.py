@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from pubinnov import terms
 from pubinnov.engine import Engine, Result
 from pubinnov.lookup import Lookup, Match
-from pubinnov.results import Solutions
+from pubinnov.results import Solutions, TripleResult
 from pubinnov.store.embedded import EmbeddedStore
-from pubinnov.store.protocol import Store
+from pubinnov.store.protocol import GraphName, Store
 from pubinnov.store.reading import inputs, packaged_inputs
 
 if TYPE_CHECKING:
@@ -247,6 +247,63 @@ class KnowledgeGraph:
     def to_networkx(self, view: str = "means_effects", **filters: Given) -> nx.Graph:
         """Return a view of the graph as a NetworkX graph; see `network` and `PropertyGraph.to_networkx`."""
         return self.network(view, **filters).to_networkx()
+
+    def export(
+        self,
+        target: str | os.PathLike[str] | IO[bytes],
+        view: str | None = None,
+        *,
+        form: str | None = None,
+        query: str | None = None,
+        weight: str | None = None,
+        **filters: Given,
+    ) -> list[str]:
+        """Write the graph for other programs: a file that appears whole or not at all.
+
+        Args:
+            target: The file, whose ending tells the format; or a stream of bytes.
+            view: A network, as in `network`; a profile, as in `profile`; or `rdf` for every resource and link.
+                `means_effects` if none is named, or `rdf` for a syntax of RDF.
+            form: The format, where the ending does not tell it: `gexf`, `turtle` …
+            query: SPARQL, in place of a view: the graph of a CONSTRUCT, or the edges in two columns of a SELECT.
+            weight: What the edges of a network weigh: `records`, `initiatives`, `countries`, `evidence`.
+            filters: What the view is narrowed by, such as `place="Europe"`.
+
+        Returns:
+            What the format could not carry, a line each; none if nothing was lost.
+
+        Raises:
+            OutputError: If there is no such format, or the file cannot be written.
+            ViewError: If there is no such view, or it is empty, or the format has no place for it.
+            TermError: If a filter names nothing, or more than one thing.
+        """
+        from pubinnov.export.writer import export
+
+        return export(self, target, view, form=form, query=query, weight=weight, filters=filters).lines()
+
+    @property
+    def graphs(self) -> tuple[GraphName, ...]:
+        """The graphs that queries see, without that of the derived links."""
+        return self._engine.graphs
+
+    def profile(self, name: str, **filters: Given) -> TripleResult:
+        """Return a part of the graph in the terms of another vocabulary.
+
+        Args:
+            name: Its name or an alias: `skos`, for thesaurus tools; `cpsv-ap`, for catalogues of public services.
+            filters: What it is narrowed by, such as `place="Europe"`; `skos` takes none.
+
+        Returns:
+            The triples, each once, in no fixed order; `to_rdflib()`, `write()`.
+
+        Raises:
+            ProfileError: If there is no such profile, or it does not take one of these filters.
+            TermError: If a filter names nothing, or more than one thing.
+        """
+        from pubinnov.export.profiles import profile
+
+        found = profile(name)
+        return self._engine.construct(found.query(found.arguments(filters, self.lookup)))
 
     def compare(self, *things: str | NamedNode) -> Comparison:
         """Return places, means or initiatives side by side.

@@ -1,7 +1,7 @@
 """Draws the pictures of the documentation from the graph.
 
 `docs/e-id.svg`: which initiatives with e-ID had which effects, by whose evidence. `docs/coverage.svg`: how many
-initiatives and claims there are by part of the world, and of which grade.
+initiatives and claims there are by part of the world, and of which grade. `docs/finland.svg`: what `pubinnov export` draws.
 
     python scripts/make_picture.py
 """
@@ -148,6 +148,7 @@ def main() -> int:
     docs = Path(__file__).parent.parent / "docs"
     for name, picture in (("e-id", effects_of_e_id), ("coverage", coverage)):
         (docs / f"{name}.svg").write_text(picture(graph), encoding="utf-8", newline="\n")
+    graph.export(docs / "finland.svg", "for_and_against", place="Finland")
     return 0
 
 

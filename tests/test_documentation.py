@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from pubinnov.package_files import data_version
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/questions.md", "docs/network.md")
+PAGES = ("README.md", "docs/questions.md", "docs/network.md", "docs/visualise.md")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 BLOCKS = FENCED.findall(README)
@@ -79,6 +80,8 @@ def test_the_two_commands_are_targets_of_make() -> None:
         "docs/architecture.md",
         "docs/questions.md",
         "docs/network.md",
+        "docs/profiles.md",
+        "docs/visualise.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:
@@ -91,6 +94,15 @@ def test_the_map_names_every_module() -> None:
     for path in (ROOT / "pubinnov").rglob("*.py"):
         if path.stem not in {"__init__", "__main__", "version"}:
             assert path.name in told, f"docs/architecture.md does not name {path.relative_to(ROOT)}"
+
+
+def test_the_page_of_formats_is_what_the_formats_tell() -> None:
+    spec = spec_from_file_location("write_formats", ROOT / "scripts" / "write_formats.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.PAGE.read_text(encoding="utf-8") == script.page(), "run: python scripts/write_formats.py"
 
 
 def test_the_notebook_runs_and_holds_its_results() -> None:

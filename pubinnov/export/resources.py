@@ -1,0 +1,210 @@
+"""Any RDF as a document: every resource a node, every link an edge, every literal a value of its node."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from pubinnov import terms
+from pubinnov.export.document import Column, Document, EdgeIds, EdgeRow, NodeRow, Type, Value
+from pubinnov.export.loss import Loss
+from pubinnov.export.statements import Statements
+from pubinnov.lookup import Lookup
+from pubinnov.results import Solutions
+
+_INTEGERS = {
+    f"{terms.XSD}{name}"
+    for name in (
+        "integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
+        "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "gYear",
+    )
+}  # fmt: skip
+_DOUBLES = {f"{terms.XSD}{name}" for name in ("decimal", "double", "float")}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+# What a column becomes when its values are of two types.
+_WIDER: dict[frozenset[Type], Type] = {frozenset(("integer", "double")): "double"}
+# What a column keeps of the type of its literals.
+_TOLD = {
+    "string": {f"{terms.XSD}string", f"{terms.RDF}langString"},
+    "integer": {f"{terms.XSD}integer"},
+    "double": {f"{terms.XSD}double"},
+    "boolean": {f"{terms.XSD}boolean"},
+    "date": {f"{terms.XSD}date"},
+}
+_GRAPH = Column("graph", "string")
+
+
+def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document:
+    """Return RDF as a document.
+
+    A column has the short name of a property; one of texts in a language has it behind an `@`, `rdfs:label@fr`, so that
+    no language is lost. Its type is that of all its values, or text where they have several; it holds lists if a node
+    has several values. A link is an edge called by its property, `rdf:type` included; where there are several graphs,
+    it tells its graph. Edges are made from the statements as they are written.
+
+    Args:
+        statements: The RDF.
+        lookup: Names the resources.
+        loss: Where to note types of literals that are not told.
+    """
+    literals: dict[str, dict[str, dict[str, Any]]] = {}
+    types: dict[str, Type] = {}
+    datatypes: Counter[tuple[str, str]] = Counter()
+    iris: dict[str, str] = {}
+    kinds: dict[str, tuple[bool, str]] = {}
+    for quad in statements:
+        node, value = _name(quad.subject, iris), quad.object
+        if isinstance(value, Literal):
+            link = terms.shorten(quad.predicate.value)
+            column = f"{link}@{value.language}" if value.language else link
+            of, converted = _value(value)
+            known = types.get(column)
+            types[column] = of if known in {None, of} else _WIDER.get(frozenset((known or of, of)), "string")
+            datatypes[column, value.datatype.value] += 1
+            literals.setdefault(node, {}).setdefault(column, {})[value.value] = converted
+        elif isinstance(value, NamedNode | BlankNode):
+            _name(value, iris)
+            if quad.predicate == terms.RDF_TYPE and isinstance(value, NamedNode):
+                # The project's own classes come first, and are called as in the views.
+                own = value.value.startswith(terms.PI)
+                kind = (not own, value.value.removeprefix(terms.PI) if own else terms.shorten(value.value))
+                kinds[node] = min(kinds.get(node, kind), kind)
+        else:
+            loss.note("statements about statements left out")
+    for (column, datatype), times in datatypes.items():
+        if datatype not in _TOLD[types[column]]:
+            loss.note(f"values of type {terms.shorten(datatype)} written as {types[column]}", times)
+    lookup.load_labels([iri for iri in iris.values() if iri])
+    several = {column for values in literals.values() for column, each in values.items() if len(each) > 1}
+    columns = [Column(column, types[column], column in several) for column in sorted(types)]
+    ids = sorted(iris, key=lambda each: (not iris[each], each if iris[each] else int(each.removeprefix("_:b"))))
+    nodes = []
+    for each in ids:
+        values = literals.get(each, {})
+        cells = (_cell(values.get(column.name), column) for column in columns)
+        label = lookup.label(iris[each]) if iris[each] else each
+        _, kind_name = kinds.get(each, (True, ""))
+        years = (_year(values, terms.shorten(terms.PI + name)) for name in ("startYear", "endYear"))
+        nodes.append(NodeRow(each, label, kind_name, (iris[each] or None, *cells), *years))
+    edge_columns = (_GRAPH,) if len(statements.graphs) > 1 else ()
+    edges = _Links(statements, {each: place for place, each in enumerate(ids)}, told=bool(edge_columns))
+    return Document(statements.title, True, (Column("iri", "string"), *columns), edge_columns, nodes, edges)
+
+
+def rows(found: Solutions, *, title: str, lookup: Lookup, loss: Loss) -> Document:
+    """Return rows of two terms as a document: each row an edge, which weighs how often it comes.
+
+    Args:
+        found: The rows; one with an unbound value is left out.
+        title: What they are.
+        lookup: Names the resources; a literal is called by its text.
+        loss: Where to note rows that are left out.
+    """
+    times: Counter[tuple[str, str]] = Counter()
+    names: dict[str, str] = {}
+    blank: dict[BlankNode, str] = {}
+    for row in found:
+        ends = []
+        for term in row.values():
+            if isinstance(term, NamedNode):
+                end = terms.shorten(term.value)
+                names[end] = lookup.label(term.value)
+            elif isinstance(term, BlankNode):
+                # The engine calls them at random.
+                end = blank.setdefault(term, f"_:b{len(blank)}")
+                names[end] = end
+            elif term is not None:
+                end = str(term)
+                names[end] = term.value if isinstance(term, Literal) else end
+            else:
+                continue
+            ends.append(end)
+        if len(ends) == 2:
+            times[ends[0], ends[1]] += 1
+        else:
+            loss.note("rows without a second end left out")
+    linked = sorted({end for ends in times for end in ends})
+    place = {each: number for number, each in enumerate(linked)}
+    nodes = [NodeRow(each, names[each], "", ()) for each in linked]
+    ids = EdgeIds(linked)
+    edges = [
+        EdgeRow(ids(place[one], "", place[other]), place[one], place[other], "", count, ())
+        for (one, other), count in sorted(times.items())
+    ]
+    return Document(title, True, (), (), nodes, edges)
+
+
+class _Links:
+    """The links as rows, made anew each time they are iterated over."""
+
+    def __init__(self, statements: Statements, places: dict[str, int], *, told: bool) -> None:
+        self._statements = statements
+        self._places = places
+        self._ids = EdgeIds(places)
+        self._told = told
+
+    def __iter__(self) -> Iterator[EdgeRow]:
+        values: tuple[Value, ...] = ()
+        for quad in self._statements:
+            if isinstance(quad.object, NamedNode | BlankNode):
+                source, target = self._places[_id(quad.subject)], self._places[_id(quad.object)]
+                link, graph = terms.shorten(quad.predicate.value), _graph(quad)
+                if self._told:
+                    values = (graph,)
+                # A space is in no IRI.
+                id_ = self._ids(source, f"{link} {graph}" if graph else link, target)
+                yield EdgeRow(id_, source, target, link, 1, values)
+
+
+def _name(term: object, iris: dict[str, str]) -> str:
+    """Return the id of a resource, and keep its IRI, an empty string for a blank node."""
+    name = _id(term)
+    iris.setdefault(name, term.value if isinstance(term, NamedNode) else "")
+    return name
+
+
+def _id(term: object) -> str:
+    return terms.shorten(term.value) if isinstance(term, NamedNode) else str(term)
+
+
+def _graph(quad: Quad) -> str | None:
+    graph = quad.graph_name
+    if isinstance(graph, DefaultGraph):
+        return None
+    return terms.shorten(graph.value) if isinstance(graph, NamedNode) else str(graph)
+
+
+def _value(literal: Literal) -> tuple[Type, Any]:
+    datatype, text = literal.datatype.value, literal.value
+    try:
+        if datatype in _INTEGERS:
+            return "integer", int(text)
+        if datatype in _DOUBLES:
+            return "double", float(text.replace("INF", "inf"))
+        if datatype == f"{terms.XSD}boolean":
+            return "boolean", _TRUTH[text]
+    except (ValueError, KeyError):
+        return "string", text
+    if datatype == f"{terms.XSD}date" and _DATE.fullmatch(text):
+        return "date", text
+    return "string", text
+
+
+def _cell(values: dict[str, Any] | None, column: Column) -> Value:
+    if values is None:
+        return None
+    cells = [
+        text if column.type == "string" else float(value) if column.type == "double" else value
+        for text, value in sorted(values.items())
+    ]
+    return cells if column.many else cells[0]
+
+
+def _year(values: dict[str, dict[str, Any]], link: str) -> int | None:
+    years = [each for each in values.get(link, {}).values() if isinstance(each, int)]
+    return min(years, default=None)
