@@ -55,7 +55,7 @@ def document(graph: PropertyGraph, store: Store, lookup: Lookup, *, weight: str 
     for place, node in enumerate(graph.nodes):
         of = names.get(node.iri, {})
         values = (_value(of.get(key), column) for key, column in zip(keys, columns, strict=True))
-        nodes.append(NodeRow(node.id, node.label, node.kind, (node.iri, *values), *years.get(place, ())))
+        nodes.append(NodeRow(node.id, node.label, node.kind, (node.iri, *values), *years[place]))
     return Document(
         graph.caption,
         graph.directed,

@@ -52,7 +52,7 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
         lookup: Names the resources.
         loss: Where to note types of literals that are not told.
     """
-    literals: dict[str, dict[str, dict[str, Any]]] = {}
+    literals: dict[str, dict[str, dict[tuple[str, str], Any]]] = {}
     types: dict[str, Type] = {}
     datatypes: Counter[tuple[str, str]] = Counter()
     iris: dict[str, str] = {}
@@ -66,7 +66,7 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
             known = types.get(column)
             types[column] = of if known in {None, of} else _WIDER.get(frozenset((known or of, of)), "string")
             datatypes[column, value.datatype.value] += 1
-            literals.setdefault(node, {}).setdefault(column, {})[value.value] = converted
+            literals.setdefault(node, {}).setdefault(column, {})[value.value, value.datatype.value] = converted
         elif isinstance(value, NamedNode | BlankNode):
             _name(value, iris)
             if quad.predicate == terms.RDF_TYPE and isinstance(value, NamedNode):
@@ -195,16 +195,16 @@ def _value(literal: Literal) -> tuple[Type, Any]:
     return "string", text
 
 
-def _cell(values: dict[str, Any] | None, column: Column) -> Value:
+def _cell(values: dict[tuple[str, str], Any] | None, column: Column) -> Value:
     if values is None:
         return None
     cells = [
         text if column.type == "string" else float(value) if column.type == "double" else value
-        for text, value in sorted(values.items())
+        for (text, _), value in sorted(values.items())
     ]
     return cells if column.many else cells[0]
 
 
-def _year(values: dict[str, dict[str, Any]], link: str) -> int | None:
+def _year(values: dict[str, dict[tuple[str, str], Any]], link: str) -> int | None:
     years = [each for each in values.get(link, {}).values() if isinstance(each, int)]
     return min(years, default=None)

@@ -19,7 +19,7 @@ class Statements:
     """Quads, as often as needed: the default graph first, in each graph IRIs before blank nodes, sorted.
 
     Blank nodes are called `b0`, `b1` … in the order in which they come, since those who parse and those who query make
-    up names for them at random. Only the subjects are held.
+    up names for them at random. Only the subjects are held, and the order of blank nodes.
 
     Attributes:
         title: What they are.
@@ -38,70 +38,96 @@ class Statements:
         self._of = of
 
     def __iter__(self) -> Iterator[Quad]:
-        names: dict[BlankNode, BlankNode] = {}
+        blank = _BlankNodes()
         for graph in self.graphs:
-            yield from self._of_graph(graph, names)
+            yield from self._of_graph(graph, blank)
 
     def __bool__(self) -> bool:
         return any(self._subjects.values())
 
-    @cached_property
+    @property
     def prefixes(self) -> dict[str, str]:
         """The project's prefixes of the namespaces that occur."""
-        namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in self._iris}
+        namespaces, _ = self._beginnings
         return {prefix: namespace for prefix, namespace in terms.PREFIXES.items() if namespace in namespaces}
 
     @property
     def schemes(self) -> set[str]:
         """What the IRIs begin with, such as `https`."""
-        return {iri.partition(":")[0] for iri in self._iris}
+        return self._beginnings[1]
 
     @cached_property
-    def _iris(self) -> set[str]:
-        found: set[str] = set()
+    def _beginnings(self) -> tuple[set[str], set[str]]:
+        """The namespaces of all IRIs, and their schemes."""
+        namespaces: set[str] = set()
+        schemes: set[str] = set()
+
+        def begin(iri: str) -> None:
+            namespaces.add(iri[: max(iri.rfind("/"), iri.rfind("#")) + 1])
+            schemes.add(iri.partition(":")[0])
+
         for graph, subjects in self._subjects.items():
             if isinstance(graph, NamedNode):
-                found.add(graph.value)
+                begin(graph.value)
             for subject in subjects:
-                found.update(each.value for each in (subject,) if isinstance(each, NamedNode))
+                if isinstance(subject, NamedNode):
+                    begin(subject.value)
                 for quad in self._of(graph, subject):
-                    found.add(quad.predicate.value)
-                    value = quad.object
-                    if isinstance(value, NamedNode):
-                        found.add(value.value)
-                    elif isinstance(value, Literal):
-                        found.add(value.datatype.value)
-        return found
+                    begin(quad.predicate.value)
+                    if isinstance(quad.object, NamedNode):
+                        begin(quad.object.value)
+                    elif isinstance(quad.object, Literal):
+                        begin(quad.object.datatype.value)
+        return namespaces, schemes
 
-    def _of_graph(self, graph: GraphName, names: dict[BlankNode, BlankNode]) -> Iterator[Quad]:
-        def renamed(term: BlankNode) -> BlankNode:
-            if term not in names:
-                names[term] = BlankNode(f"b{len(names)}")
-            return names[term]
-
-        def written(term: _Object) -> _Object:
-            if isinstance(term, BlankNode):
-                return renamed(term)
-            if isinstance(term, Triple):
-                return Triple(_subject(written(term.subject)), term.predicate, written(term.object))
-            return term
-
-        label = renamed(graph) if isinstance(graph, BlankNode) else graph
+    def _of_graph(self, graph: GraphName, blank: _BlankNodes) -> Iterator[Quad]:
+        label = blank.renamed(graph) if isinstance(graph, BlankNode) else graph
         own = self._subjects[graph]
-        blank = dict.fromkeys(each for each in own if isinstance(each, BlankNode))
         for subject in sorted((each for each in own if isinstance(each, NamedNode)), key=_by_iri):
             for quad in sorted(self._of(graph, subject), key=_order):
                 # Most have no blank node, and can stay as they are.
                 plain = label is graph and isinstance(quad.object, NamedNode | Literal)
-                yield quad if plain else Quad(subject, quad.predicate, written(quad.object), label)
-        # Those that were mentioned come in the order of their mention, which their names tell.
-        mentioned = [each for each in names if each in blank]
-        pending = dict.fromkeys([*mentioned, *blank])
+                yield quad if plain else Quad(subject, quad.predicate, blank.written(quad.object), label)
+        for node in blank.walk([each for each in own if isinstance(each, BlankNode)]):
+            for quad in sorted(self._of(graph, node), key=_order):
+                yield Quad(blank.renamed(node), quad.predicate, blank.written(quad.object), label)
+
+
+class _BlankNodes:
+    """The names of blank nodes, by the order in which they are first met."""
+
+    def __init__(self) -> None:
+        self._names: dict[BlankNode, BlankNode] = {}
+        self._met: list[BlankNode] = []
+
+    def renamed(self, node: BlankNode) -> BlankNode:
+        """Return a blank node by its name here."""
+        name = self._names.get(node)
+        if name is None:
+            name = self._names[node] = BlankNode(f"b{len(self._met)}")
+            self._met.append(node)
+        return name
+
+    def written(self, term: _Object) -> _Object:
+        """Return a term with the names of blank nodes here."""
+        if isinstance(term, BlankNode):
+            return self.renamed(term)
+        if isinstance(term, Triple):
+            return Triple(_subject(self.written(term.subject)), term.predicate, self.written(term.object))
+        return term
+
+    def walk(self, nodes: Sequence[BlankNode]) -> Iterator[BlankNode]:
+        """Iterate over blank nodes: those that were met, in that order, also while this goes on, then the others."""
+        pending = set(nodes)
+        others = iter(nodes)
+        place = 0
         while pending:
-            each = next((known for known in names if known in pending), None) or next(iter(pending))
-            del pending[each]
-            for quad in sorted(self._of(graph, each), key=_order):
-                yield Quad(renamed(each), quad.predicate, written(quad.object), label)
+            while place < len(self._met) and self._met[place] not in pending:
+                place += 1
+            met = place < len(self._met)
+            node = self._met[place] if met else next(each for each in others if each in pending)
+            pending.remove(node)
+            yield node
 
 
 def of_store(title: str, store: Store, graphs: Sequence[GraphName]) -> Statements:

@@ -107,6 +107,11 @@ def test_the_curated_graph_is_whole(packaged: KnowledgeGraph) -> None:
     assert len({edge.id for edge in made.edges()}) == links
 
 
+def test_literals_that_differ_by_their_type_only_are_both_kept(tmp_path: Path) -> None:
+    made, _ = _made('<http://e/a> <http://e/p> 1, "1", "1"^^<http://e/odd> .', tmp_path)
+    assert made.nodes[0].values[1] == ["1", "1", "1"]
+
+
 def test_several_graphs_are_told_by_edges(tmp_path: Path) -> None:
     text = "@prefix e: <http://e/> . e:a e:p e:b . e:g { e:a e:p e:b ; e:q 1 }"
     made, _ = _made(text, tmp_path, "data.trig", "all")

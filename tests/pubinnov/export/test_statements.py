@@ -90,3 +90,12 @@ def test_the_type_comes_first() -> None:
     text = "@prefix e: <http://e/> . e:a e:p 1 ; a e:T ; <http://a/first> 2 ."
     found = [quad.predicate.value for quad in of_triples("x", [quad.triple for quad in parse(text, RdfFormat.TURTLE)])]
     assert found == ["http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://a/first", "http://e/p"]
+
+
+def test_thousands_of_blank_nodes_are_walked_once() -> None:
+    chain = [Triple(BlankNode(f"x{n}"), NamedNode("http://e/next"), BlankNode(f"x{n + 1}")) for n in range(20_000)]
+    found = list(of_triples("x", chain))
+    assert len(found) == len(chain)
+    assert all(one.object == other.subject for one, other in itertools.pairwise(found)), (
+        "one does not follow its mention"
+    )
