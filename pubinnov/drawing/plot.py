@@ -20,7 +20,7 @@ from pubinnov.drawing.page import (
     write_legend,
 )
 from pubinnov.drawing.picture import check_ending, save, settings, write
-from pubinnov.drawing.strokes import lines, styles
+from pubinnov.drawing.strokes import STYLES, lines, styled
 from pubinnov.errors import ViewError
 from pubinnov.property_graph.graph import Edge, PropertyGraph
 
@@ -118,7 +118,7 @@ def _figure(
     renderer = canvas.get_renderer()
 
     colours, legend = colours_of_groups(groups, group_names) if groups is not None else colours_of_kinds(graph)
-    by_kind = styles(graph.edges)
+    by_kind = styled((edge.kind for edge in graph.edges), STYLES)
     # A legend is of use only where lines differ.
     kinds = (
         [(style, _LINE, kind or "link") for kind, style in by_kind.items()] if {*by_kind.values()} - {"solid"} else []

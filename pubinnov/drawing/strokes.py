@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from pubinnov.property_graph.graph import Edge
 
 Point: TypeAlias = tuple[float, float]
+
+Style = TypeVar("Style")
 
 #: Line styles of Matplotlib, that of the most frequent kind first. Not more, or nobody could tell them apart.
 STYLES: tuple[Any, ...] = ("solid", (0, (5, 2.5)), (0, (1, 1.8)), (0, (8, 2, 1.5, 2)), (0, (3, 1.5, 1, 1.5, 1, 1.5)))
@@ -18,13 +20,18 @@ _BEND = 0.05
 _POINTS = 17
 
 
-def styles(edges: Sequence[Edge]) -> dict[str, Any]:
-    """Return the line style of each kind, the most frequent first; all are solid if there are too many kinds."""
-    counts = Counter(edge.kind for edge in edges)
-    kinds = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    if len(kinds) > len(STYLES):
-        return dict.fromkeys(kinds, STYLES[0])
-    return dict(zip(kinds, STYLES, strict=False))
+def styled(kinds: Iterable[str], styles: Sequence[Style]) -> dict[str, Style]:
+    """Return a style for each kind of edge, the first for the most frequent; the first for all if there are too many.
+
+    Args:
+        kinds: Of all edges, each as often as it comes.
+        styles: What can be told apart.
+    """
+    counts = Counter(kinds)
+    found = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    if len(found) > len(styles):
+        return dict.fromkeys(found, styles[0])
+    return dict(zip(found, styles, strict=False))
 
 
 def lines(edges: Sequence[Edge], spots: Sequence[Point]) -> list[list[Point]]:

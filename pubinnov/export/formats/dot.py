@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from pubinnov.drawing.colours import by_kind
+from pubinnov.drawing.strokes import styled
 from pubinnov.export import text
 from pubinnov.export.document import Column, Document, Value
 from pubinnov.export.loss import Loss
@@ -18,7 +19,7 @@ FATES = {
     "lists": "texts, the values joined by `; `",
     "dates": "texts, YYYY-MM-DD, as DOT has no types",
     "missing values": "left out; Graphviz itself shows them as empty texts",
-    "kinds": "the attribute `kind`, and the colour of nodes",
+    "kinds": "the attribute `kind`, the colour of nodes, and the style of lines, for up to four kinds of edges",
     "parallel edges": "kept, each with its own `id`",
     "control characters": "kept, but NUL replaced by �, and in labels all but tabs and line ends",
     "large integers": "kept, digit by digit, as DOT has no types",
@@ -37,6 +38,8 @@ _TAKEN = """
     target texlbl tooltip url vertices weight width xlabel xlp z
 """.split()  # noqa: SIM905 - as a list it would be a page long
 _RULES = Rules(reserved=(*_TAKEN, "kind"), fold=str.casefold, integers=None, lists=False)
+# Of lines: what Graphviz has that can be told apart.
+_STYLES = ("solid", "dashed", "dotted", "bold")
 _WORDS = frozenset(("node", "edge", "graph", "digraph", "subgraph", "strict"))
 _BARE = re.compile("[A-Za-z_][A-Za-z_0-9]*")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -60,7 +63,8 @@ def write(document: Document, output: IO[bytes], loss: Loss) -> None:
 
 def _lines(document: Document, loss: Loss) -> Iterator[str]:
     yield "digraph {\n" if document.directed else "graph {\n"
-    yield f"  graph [{_attributes([('label', _label(document.title, loss))], loss)}, labelloc=t, rankdir=LR];\n"
+    yield f"  graph [{_attributes([('label', _label(document.title, loss))], loss)}, labelloc=t, rankdir=LR,"
+    yield ' fontname="sans-serif", outputorder=edgesfirst];\n'
     yield '  node [shape=box, style="rounded,filled", fontname="sans-serif"];\n  edge [fontname="sans-serif"];\n'
     colours = by_kind(node.kind for node in document.nodes)
     ids = node_ids(document, loss, _quoted)
@@ -73,9 +77,10 @@ def _lines(document: Document, loss: Loss) -> Iterator[str]:
         yield f"  {ids[place]} [{_attributes(pairs, loss)}];\n"
     links = edges(document, {}, _RULES, loss, ids)
     between = "->" if document.directed else "--"
+    styles = styled((edge.kind for edge in document.edges()), _STYLES)
     for edge, values in links.rows():
         pairs = [("id", edge.id), ("kind", edge.kind), ("weight", text.number(float(edge.weight)))]
-        pairs += _pairs(links.columns, values)
+        pairs += [("style", styles[edge.kind]), *_pairs(links.columns, values)]
         yield f"  {ids[edge.source]} {between} {ids[edge.target]} [{_attributes(pairs, loss)}];\n"
     yield "}\n"
 

@@ -6,6 +6,7 @@ import math
 from typing import IO
 
 from pubinnov.drawing.colours import by_kind
+from pubinnov.drawing.strokes import styled
 from pubinnov.export import text
 from pubinnov.export.document import Document, EdgeRow, NodeRow
 from pubinnov.export.formats import graphml
@@ -14,13 +15,19 @@ from pubinnov.export.xml import clean
 
 TITLE = "GraphML for yEd, with labels, shapes and colours"
 ENDINGS = (".yed.graphml",)
-FATES = {**graphml.FATES, "kinds": "the attribute `kind`; shapes and colours of nodes, labels of edges"}
+FATES = {
+    **graphml.FATES,
+    "kinds": "the attribute `kind`; shapes and colours of nodes, labels of edges, and styles of lines, for up to four"
+    " kinds of edges",
+}
 
 # Shapes of yEd in which a line of text has room.
 _SHAPES = (
     "rectangle", "roundrectangle", "ellipse", "octagon", "hexagon", "parallelogram", "trapezoid", "trapezoid2",
     "parallelogram2", "diamond",
 )  # fmt: skip
+# Of lines.
+_LINES = ("line", "dashed", "dotted", "dashed_dotted")
 # What is drawn most often keeps its shape in all files, as it keeps its colour.
 _KINDS = dict(zip(("Technology", "Method", "Benefit", "Harm", "Country", "Initiative"), _SHAPES, strict=False))
 
@@ -44,6 +51,7 @@ class _Yed(graphml.Flavour):
         self._shapes = {kind: free[number % len(free)] for number, kind in enumerate(others)}
         # yEd does not lay a file out by itself: in a grid nothing hides anything until a layout is chosen.
         self._across = math.ceil(math.sqrt(len(document.nodes))) or 1
+        self._lines = styled((edge.kind for edge in document.edges()), _LINES)
         self._arrow = "standard" if document.directed else "none"
 
     def node(self, place: int, node: NodeRow) -> str:
@@ -67,7 +75,8 @@ class _Yed(graphml.Flavour):
         kind = clean(edge.kind, Loss())
         label = f'<y:EdgeLabel xml:space="preserve">{kind}</y:EdgeLabel>' if kind else ""
         return (
-            '<data key="edgegraphics"><y:PolyLineEdge><y:LineStyle color="#666666" type="line" width="1.0"/>'
+            '<data key="edgegraphics"><y:PolyLineEdge><y:LineStyle color="#666666"'
+            f' type="{self._lines[edge.kind]}" width="1.0"/>'
             f'<y:Arrows source="none" target="{self._arrow}"/>{label}</y:PolyLineEdge></data>'
         )
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubinnov.drawing.strokes import STYLES, lines, styles
+from pubinnov.drawing.strokes import STYLES, lines, styled
 from pubinnov.property_graph.graph import Edge
 
 
@@ -17,7 +17,7 @@ def _edges(*kinds: str) -> list[Edge]:
 
 
 def test_the_most_frequent_kind_is_solid_and_every_kind_differs() -> None:
-    found = styles(_edges("b", "a", "b", "c", "a", "b"))
+    found = styled(["b", "a", "b", "c", "a", "b"], STYLES)
     assert list(found) == ["b", "a", "c"]
     assert found["b"] == "solid"
     assert len(set(found.values())) == 3
@@ -25,7 +25,7 @@ def test_the_most_frequent_kind_is_solid_and_every_kind_differs() -> None:
 
 @pytest.mark.parametrize("count", [len(STYLES), len(STYLES) + 1])
 def test_more_kinds_than_styles_are_all_solid(count: int) -> None:
-    found = styles(_edges(*map(str, range(count))))
+    found = styled(map(str, range(count)), STYLES)
     assert len(set(found.values())) == (count if count <= len(STYLES) else 1)
 
 
