@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias, overload
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
@@ -38,6 +38,9 @@ _TOLD = {
 }
 _GRAPH = Column("graph", "string")
 
+# The values of a node by column, each by its text and type.
+_Literals: TypeAlias = dict[str, dict[tuple[str, str], Any]]
+
 
 def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document:
     """Return RDF as a document.
@@ -52,7 +55,7 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
         lookup: Names the resources.
         loss: Where to note types of literals that are not told.
     """
-    literals: dict[str, dict[str, dict[tuple[str, str], Any]]] = {}
+    literals: dict[str, _Literals] = {}
     types: dict[str, Type] = {}
     datatypes: Counter[tuple[str, str]] = Counter()
     iris: dict[str, str] = {}
@@ -83,14 +86,19 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
     several = {column for values in literals.values() for column, each in values.items() if len(each) > 1}
     columns = [Column(column, types[column], column in several) for column in sorted(types)]
     ids = sorted(iris, key=lambda each: (not iris[each], each if iris[each] else int(each.removeprefix("_:b"))))
-    nodes = []
-    for each in ids:
-        values = literals.get(each, {})
-        cells = (_cell(values.get(column.name), column) for column in columns)
-        label = lookup.label(iris[each]) if iris[each] else each
-        _, kind_name = kinds.get(each, (True, ""))
-        years = (_year(values, terms.shorten(terms.PI + name)) for name in ("startYear", "endYear"))
-        nodes.append(NodeRow(each, label, kind_name, (iris[each] or None, *cells), *years))
+    nodes = _Nodes(
+        [
+            (
+                each,
+                lookup.label(iris[each]) if iris[each] else each,
+                kinds.get(each, (True, ""))[1],
+                iris[each] or None,
+                literals.get(each, {}),
+            )
+            for each in ids
+        ],
+        columns,
+    )
     edge_columns = (_GRAPH,) if len(statements.graphs) > 1 else ()
     edges = _Links(statements, {each: place for place, each in enumerate(ids)}, told=bool(edge_columns))
     return Document(statements.title, True, (Column("iri", "string"), *columns), edge_columns, nodes, edges)
@@ -137,6 +145,39 @@ def rows(found: Solutions, *, title: str, lookup: Lookup, loss: Loss) -> Documen
         for (one, other), count in sorted(times.items())
     ]
     return Document(title, True, (), (), nodes, edges)
+
+
+class _Nodes(Sequence[NodeRow]):
+    """Nodes as rows, made anew each time: most have values in few of the columns, of which there may be thousands.
+
+    Args:
+        nodes: Id, label, kind, IRI and values by column of each.
+        columns: What they have values of.
+    """
+
+    def __init__(self, nodes: Sequence[tuple[str, str, str, str | None, _Literals]], columns: Sequence[Column]) -> None:
+        self._nodes = nodes
+        self._columns = {column.name: (place, column) for place, column in enumerate(columns, 1)}
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    @overload
+    def __getitem__(self, place: int) -> NodeRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[NodeRow]: ...
+
+    def __getitem__(self, place: int | slice) -> NodeRow | list[NodeRow]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        id_, label, kind, iri, values = self._nodes[place]
+        cells: list[Value] = [None] * (len(self._columns) + 1)
+        cells[0] = iri
+        for name, found in values.items():
+            at, column = self._columns[name]
+            cells[at] = _cell(found, column)
+        return NodeRow(id_, label, kind, tuple(cells), _year(values, "startYear"), _year(values, "endYear"))
 
 
 class _Links:
@@ -195,9 +236,7 @@ def _value(literal: Literal) -> tuple[Type, Any]:
     return "string", text
 
 
-def _cell(values: dict[tuple[str, str], Any] | None, column: Column) -> Value:
-    if values is None:
-        return None
+def _cell(values: dict[tuple[str, str], Any], column: Column) -> Value:
     cells = [
         text if column.type == "string" else float(value) if column.type == "double" else value
         for (text, _), value in sorted(values.items())
@@ -205,6 +244,6 @@ def _cell(values: dict[tuple[str, str], Any] | None, column: Column) -> Value:
     return cells if column.many else cells[0]
 
 
-def _year(values: dict[str, dict[tuple[str, str], Any]], link: str) -> int | None:
-    years = [each for each in values.get(link, {}).values() if isinstance(each, int)]
+def _year(values: _Literals, name: str) -> int | None:
+    years = [each for each in values.get(f"pi:{name}", {}).values() if isinstance(each, int)]
     return min(years, default=None)

@@ -83,6 +83,7 @@ class _Script:
         types = _names((edge.kind for edge in document.edges()), "EDGE", loss, labels.values())
         self._labels = {kind: _quoted(name) for kind, name in labels.items()}
         self._types = {kind: _quoted(name) for kind, name in types.items()}
+        self._of_nodes = [self._labels[node.kind] for node in document.nodes]
         # Of a row of edges, all but the ends.
         self._edge_places = range(2, len(edges.columns))
 
@@ -153,7 +154,7 @@ class _Script:
         )
 
     def _label(self, place: int) -> str:
-        return self._labels[self._document.nodes[place].kind]
+        return self._of_nodes[place]
 
     def _kuzu_column(self, column: Column) -> str:
         return f"{_quoted(column.name)} {_KUZU[column.type]}{'[]' if column.many else ''}"

@@ -18,7 +18,7 @@ TITLE = "Node-link JSON: D3, networkx"
 ENDINGS = (".json",)
 FATES = {
     "lists": "arrays",
-    "missing values": "null",
+    "missing values": "left out",
     "kinds": "the attribute `kind`",
     "parallel edges": "kept, each with an id of its own, its `key`",
     **json.FATES,
@@ -46,5 +46,4 @@ def _lines(document: Document, loss: Loss) -> Iterator[str]:
 
 
 def _objects(table: Table[Any]) -> Iterator[dict[str, Any]]:
-    names = [column.name for column in table.columns]
-    return (dict(zip(names, values, strict=True)) for _, values in table.rows())
+    return (json.present(table.columns, values) for _, values in table.rows())
