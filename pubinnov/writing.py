@@ -16,6 +16,8 @@ _unfinished: set[str] = set()
 def whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """Open a file that appears when the block has ended well; otherwise what was there before stays.
 
+    What is no regular file, such as a pipe, is written to as it is.
+
     Raises:
         OutputError: If the file cannot be written.
     """
@@ -25,6 +27,17 @@ def whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     folder, base = os.path.split(place)
     if os.path.isdir(place):
         raise OutputError(f"cannot write {path}: it is a folder", "name a file in it")
+    if os.path.exists(place):
+        if not os.access(place, os.W_OK):
+            raise OutputError(f"cannot write {path}: it is read-only", "change its permissions, or name another file")
+        if not os.path.isfile(place):
+            # A device or a pipe cannot be replaced: what is written goes through.
+            try:
+                with open(place, "wb") as stream:
+                    yield stream
+            except OSError as error:
+                raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+            return
     try:
         # Beside its final place, so that putting it there is one step.
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{base}.", suffix=".part")
