@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from pubinnov.errors import MissingDependencyError
+from pubinnov.errors import OutputError
 from pubinnov.export import text
 from pubinnov.export.document import Column, Document, EdgeRow, NodeRow
 from pubinnov.export.formats.csv import EDGES, NODES, RULES, headers, single
@@ -37,7 +37,7 @@ FATES = {
     "NaN": "the texts NaN, Infinity and -Infinity",
 }
 
-_ROWS = 1_048_576
+_ROWS, _COLUMNS = 1_048_576, 16_384
 _CHARACTERS = 32_767
 # Of a text that is too long: no character takes more than the seven of _x0001_ .
 _PIECE = _CHARACTERS // 7
@@ -51,11 +51,8 @@ _RULES = RULES._replace(integers=(-(2**53), 2**53), first_day=_FIRST_DAY, lists=
 
 def write(document: Document, output: IO[bytes], loss: Loss) -> None:
     """Write a document and note what is lost."""
-    try:
-        from openpyxl import Workbook
-        from openpyxl.writer.excel import ExcelWriter
-    except ImportError:
-        raise MissingDependencyError("an Excel workbook needs openpyxl", "pip install 'pubinnov[excel]'") from None
+    from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
 
     workbook = Workbook(write_only=True)
     # The library would tell the time of writing.
@@ -69,7 +66,13 @@ def write(document: Document, output: IO[bytes], loss: Loss) -> None:
         ]
         sheets.about(document, *counts)
         sheets.rest()
-        ExcelWriter(workbook, _Archive(output, "w", ZIP_DEFLATED, allowZip64=True)).save()
+        archive = _Archive(output, "w", ZIP_DEFLATED, allowZip64=True)
+        try:
+            ExcelWriter(workbook, archive).save()
+        except BaseException:
+            # Or it would write its end when it is thrown away.
+            archive.fp = None
+            raise
 
 
 @contextmanager
@@ -112,6 +115,10 @@ class _Sheets:
     def fill(self, name: str, table: Table[NodeRow] | Table[EdgeRow]) -> int:
         """Write a table, on as many sheets as it needs, and return how many rows it has."""
         header = headers(table.columns)
+        if len(header) > _COLUMNS:
+            raise OutputError(
+                f"the {name} have {len(header):,} columns, and Excel has room for {_COLUMNS:,}", "choose another format"
+            )
         rows = (values for _, values in table.rows())
         count = 0
         number = 1

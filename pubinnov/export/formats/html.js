@@ -34,11 +34,15 @@
   });
   const columnAt = (name, many) => graph.edgeColumns.findIndex((column) => column.name === name && column.type === "string" && column.many === many);
   const gradeAt = columnAt("grade", false), groundsAt = columnAt("grounds", true);
+  const yearsAt = graph.edgeColumns.findIndex((column) => column.name === "years" && column.type === "integer" && column.many);
   const grounds = new Map(Object.entries(graph.grounds));
   const edges = graph.edges.map(([id, source, target, kind, weight, start, end, values]) => {
     const edge = { id, source: nodes[source], target: nodes[target], kind, weight, start, end, values, shows: true };
     edge.grade = values[gradeAt] || "";
-    edge.grounds = [values[groundsAt] ?? []].flat().map((name) => grounds.get(name) ?? [name, "", "", []]);
+    // The best evidence first.
+    edge.grounds = [values[groundsAt] ?? []].flat().map((name) => grounds.get(name) ?? [name, "", "", [], ""])
+      .sort(([, one], [, two]) => (one || "~") < (two || "~") ? -1 : (one || "~") > (two || "~") ? 1 : 0);
+    edge.years = [values[yearsAt] ?? start ?? []].flat().map(Number);
     edge.source.edges.push(edge);
     if (source !== target) edge.target.edges.push(edge);
     return edge;
@@ -129,7 +133,8 @@
   const grade = make("select", { id: "grade", aria: { label: "Evidence" } }, make("option", { value: "" }, "any"),
     ...grades.map((each, at) => make("option", { value: each }, plain(each) + (at ? " or better" : ""))));
   if (grades.length) filters.append(make("fieldset", {}, make("legend", {}, "Evidence"), grade));
-  const starts = [...nodes, ...edges].map((each) => each.start).filter((start) => start !== null);
+  const dated = edges.some(({ years }) => years.length);
+  const starts = dated ? edges.flatMap(({ years }) => years) : nodes.map(({ start }) => start).filter((start) => start !== null);
   const [first, last] = starts.reduce(([low, high], year) => [Math.min(low, year), Math.max(high, year)], [Infinity, -Infinity]);
   const [from, to] = [["from", first], ["to", last]].map(([name, value]) => make("input", { type: "number", id: `year-${name}`, min: first, max: last, placeholder: value }));
   const unknown = make("input", { type: "checkbox", defaultChecked: true, id: "year-unknown" });
@@ -145,13 +150,11 @@
   filters.addEventListener("submit", (event) => event.preventDefault());
   /** Settle which nodes and links are shown. */
   function sift() {
-    const begins = ({ start }) => start === null ? unknown.checked : (from.value === "" || start >= from.value) && (to.value === "" || start <= to.value);
-    // Years say nothing about nodes, or about links, if none of them has one.
-    const passes = (things, what) => {
-      const dated = things.some(({ start }) => start !== null);
-      return (each) => boxes[what].get(each.kind).checked && (!dated || begins(each));
-    };
-    const [nodePasses, edgePasses] = [passes(nodes, "node"), passes(edges, "edge")];
+    const within = (year) => (from.value === "" || year >= from.value) && (to.value === "" || year <= to.value);
+    const begins = (years) => years.length ? years.some(within) : unknown.checked;
+    // Where links have years, these are what is asked for: nodes have the first of them, which says nothing more.
+    const nodePasses = ({ kind, start }) => boxes.node.get(kind).checked && (dated || !starts.length || begins(start === null ? [] : [start]));
+    const edgePasses = ({ kind, years }) => boxes.edge.get(kind).checked && (!dated || begins(years));
     const joins = ({ source, target }) => nodePasses(source) && nodePasses(target);
     for (const edge of edges) edge.shows = joins(edge) && edgePasses(edge) && (!grade.value || (edge.grade !== "" && edge.grade <= grade.value));
     // A node that loses all its links is not shown, unless what is wanted has no links, such as one side of two.
@@ -513,9 +516,9 @@
     return languages.size ? make("span", { className: "names" }, ...[...languages].sort().map(([language, names]) =>
       make("span", {}, make("span", { className: "count" }, language), " ", make("bdi", { lang: language }, plain([...names].join(", ")))))) : null;
   }
-  const ground = ([words, letter, about, sources]) => {
+  const ground = ([words, letter, about, sources, independence]) => {
     const told = make("li", {}, make("span", { dir: "auto" }, plain(words)));
-    const where = [...badge(letter, "grade"), about && make("span", { dir: "auto" }, plain(about)), ...sources.map(([name, at]) => web(at) ? link(at, name || at) : make("span", { dir: "auto" }, plain(name)))].filter(Boolean);
+    const where = [...badge(letter, "grade"), independence && make("span", { dir: "auto" }, plain(independence)), about && make("span", { dir: "auto" }, plain(about)), ...sources.map(([name, at]) => web(at) ? link(at, name || at) : make("span", { dir: "auto" }, plain(name)))].filter(Boolean);
     if (where.length) told.append(make("div", { className: "where" }, ...where));
     return told;
   };

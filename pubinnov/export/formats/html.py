@@ -17,7 +17,6 @@ from importlib.resources import files
 from typing import IO, Any
 
 from pubinnov.drawing.colours import by_kind
-from pubinnov.errors import MissingDependencyError
 from pubinnov.export import text
 from pubinnov.export.document import Column, Document, Value
 from pubinnov.export.loss import Loss
@@ -61,11 +60,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def write(document: Document, output: IO[bytes], loss: Loss) -> None:
-    """Write a document and note what is lost: nothing.
-
-    Raises:
-        MissingDependencyError: If Bokeh is not installed.
-    """
+    """Write a document and note what is lost: nothing."""
     text.write(_page(document), output, loss)
 
 
@@ -132,10 +127,8 @@ def _json(value: Any) -> str:
 
 
 def _library() -> list[str]:
-    try:
-        from bokeh.resources import Resources
-    except ImportError as error:
-        raise MissingDependencyError("an HTML page needs Bokeh", "install it: pip install 'pubinnov[html]'") from error
+    from bokeh.resources import Resources
+
     scripts = Resources(mode="inline", minified=True, components=["bokeh", "bokeh-api"], log_level="error").js_raw
     return [script.replace("</script", "<\\/script") for script in scripts]
 
