@@ -93,6 +93,8 @@ def command(
     pubinnov export --view rdf -o everything.ttl
     pubinnov --data other.ttl export --view rdf -o other.graphml
     """
+    from pubinnov.export.writer import files
+
     if form == "list":
         _list()
         return 0
@@ -103,7 +105,10 @@ def command(
     text = query_text(query) if query else None
     with working():
         kg = settings.graph()
-        lost = kg.export(target, view, form=form, query=text, weight=weight, **given)
+        lost = kg.export(target, view, format=form, query=text, weight=weight, **given)
+    written = files(output, form) if output != "-" else []
+    if len(written) > 1:
+        click.echo(f"wrote {', '.join(written)}", err=True)
     if report:
         click.echo("\n".join(lost) or "nothing lost", err=output == "-")
     elif lost:

@@ -253,7 +253,7 @@ class KnowledgeGraph:
         target: str | os.PathLike[str] | IO[bytes],
         view: str | None = None,
         *,
-        form: str | None = None,
+        format: str | None = None,  # noqa: A002 - as it is called everywhere else
         query: str | None = None,
         weight: str | None = None,
         **filters: Given,
@@ -264,7 +264,7 @@ class KnowledgeGraph:
             target: The file, whose ending tells the format; or a stream of bytes.
             view: A network, as in `network`; a profile, as in `profile`; or `rdf` for every resource and link.
                 `means_effects` if none is named, or `rdf` for a syntax of RDF.
-            form: The format, where the ending does not tell it: `gexf`, `turtle` …
+            format: The format, where the ending does not tell it: `gexf`, `turtle` …
             query: SPARQL, in place of a view: the graph of a CONSTRUCT, or the edges in two columns of a SELECT.
             weight: What the edges of a network weigh: `records`, `initiatives`, `countries`, `evidence`.
             filters: What the view is narrowed by, such as `place="Europe"`.
@@ -279,7 +279,7 @@ class KnowledgeGraph:
         """
         from pubinnov.export.writer import export
 
-        return export(self, target, view, form=form, query=query, weight=weight, filters=filters).lines()
+        return export(self, target, view, format_name=format, query=query, weight=weight, filters=filters).lines()
 
     @property
     def graphs(self) -> tuple[GraphName, ...]:

@@ -85,8 +85,24 @@ def plot(
         save(_figure(graph, groups, sizes, sized_by, labels, seed, group_names or [], dashed or []), path)
 
 
-def draw(graph: PropertyGraph, output: IO[bytes], form: str, *, labels: int = 40, seed: int = 0) -> None:
+def draw(
+    graph: PropertyGraph,
+    output: IO[bytes],
+    form: str,
+    *,
+    labels: int = 40,
+    seed: int = 0,
+    wider: str = "have more on record",
+) -> None:
     """Draw a network in one of `FORMATS` to a stream; see `plot`.
+
+    Args:
+        graph: The network.
+        output: Where to.
+        form: The format.
+        labels: How many nodes to name at most, the largest first.
+        seed: Of the layout.
+        wider: What wider edges do, for the caption.
 
     Raises:
         ViewError: If the network has no nodes.
@@ -94,7 +110,7 @@ def draw(graph: PropertyGraph, output: IO[bytes], form: str, *, labels: int = 40
     if not graph.nodes:
         raise ViewError("the view is empty: there is nothing to draw", "use fewer or wider filters")
     with settings(form):
-        write(_figure(graph, None, None, "", labels, seed, [], []), output, form)
+        write(_figure(graph, None, None, "", labels, seed, [], [], wider), output, form)
 
 
 def _figure(
@@ -106,6 +122,7 @@ def _figure(
     seed: int,
     group_names: Sequence[str],
     dashed: Sequence[tuple[int, int]],
+    wider: str = "have more on record",
 ) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.collections import LineCollection
@@ -125,7 +142,7 @@ def _figure(
     )
     told = [("dashed", _DASHED, "suggested, not on record")] if dashed else []
     foot = write_legend(figure, legend, renderer, [*kinds, *told])
-    head = write_caption(figure, graph, "more edges" if sizes is None else sized_by, renderer)
+    head = write_caption(figure, graph, "more edges" if sizes is None else sized_by, renderer, wider)
     degrees = Counter(end for edge in graph.edges for end in (edge.source, edge.target))
     values = sizes if sizes is not None else [float(degrees[node]) for node in range(len(graph.nodes))]
     radii = _radii(values)

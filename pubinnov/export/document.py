@@ -107,12 +107,14 @@ class Ground(NamedTuple):
         grade: Of the evidence, `A` to `E`, or an empty string.
         about: The name of the initiative that it speaks of, or an empty string.
         sources: Title and address of each; the address may be an empty string.
+        independence: Of the source from the initiative, in words, or an empty string.
     """
 
     text: str
     grade: str
     about: str
     sources: tuple[tuple[str, str], ...]
+    independence: str = ""
 
 
 #: The column of edges that names what grounds them, by the keys of what `Document.grounds` returns.

@@ -76,12 +76,19 @@ def find(path: str | None, name: str | None = None) -> Format | Syntax:
         if not fitting:
             raise OutputError(
                 f"the ending of {path!r} tells no format" if path else "a stream has no ending that tells the format",
-                f"name one with --format, or use one of: {', '.join(sorted(by_ending))}",
+                _near(lowered, by_ending) or f"name a format, or use one of: {', '.join(sorted(by_ending))}",
             )
         name = by_ending[max(fitting, key=len)]
     if name not in known:
-        near = get_close_matches(name, known, n=1)
+        # What is called by its ending is meant beyond doubt.
+        near = [endings()[f".{name}"]] if f".{name}" in endings() else get_close_matches(name, known, n=1)
         raise OutputError(
             f"no format is called {name!r}", f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
         )
     return known[name]
+
+
+def _near(path: str, known: Mapping[str, str]) -> str:
+    """Return a question after the ending that is nearly that of a path, or an empty string."""
+    near = get_close_matches(os.path.splitext(path)[1], known, n=1)
+    return f"did you mean {near[0]}?" if near else ""

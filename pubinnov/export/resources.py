@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias, overload
@@ -24,7 +25,10 @@ _INTEGERS = {
     )
 }  # fmt: skip
 _DOUBLES = {f"{terms.XSD}{name}" for name in ("decimal", "double", "float")}
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+# Not longer than Python reads, nor than a double holds.
+_INTEGER = re.compile(r"[+-]?[0-9]{1,300}")
+_DOUBLE = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 # What a column becomes when its values are of two types.
 _WIDER: dict[frozenset[Type], Type] = {frozenset(("integer", "double")): "double"}
@@ -48,7 +52,7 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
     A column has the short name of a property; one of texts in a language has it behind an `@`, `rdfs:label@fr`, so that
     no language is lost. Its type is that of all its values, or text where they have several; it holds lists if a node
     has several values. A link is an edge called by its property, `rdf:type` included; where there are several graphs,
-    it tells its graph. Edges are made from the statements as they are written.
+    it tells its graph. Rows are made as they are written.
 
     Args:
         statements: The RDF.
@@ -60,18 +64,23 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
     datatypes: Counter[tuple[str, str]] = Counter()
     iris: dict[str, str] = {}
     kinds: dict[str, tuple[bool, str]] = {}
+    links = _Links(told=len(statements.graphs) > 1)
+    within = 0
     for quad in statements:
         node, value = _name(quad.subject, iris), quad.object
         if isinstance(value, Literal):
-            link = terms.shorten(quad.predicate.value)
+            link = _id(quad.predicate)
+            # What an IRI has behind an @ is no language.
+            link = f"<{link}>" if "@" in link else link
             column = f"{link}@{value.language}" if value.language else link
+            within += not isinstance(quad.graph_name, DefaultGraph)
             of, converted = _value(value)
             known = types.get(column)
             types[column] = of if known in {None, of} else _WIDER.get(frozenset((known or of, of)), "string")
             datatypes[column, value.datatype.value] += 1
             literals.setdefault(node, {}).setdefault(column, {})[value.value, value.datatype.value] = converted
         elif isinstance(value, NamedNode | BlankNode):
-            _name(value, iris)
+            links.add(node, _name(value, iris), _id(quad.predicate), _graph(quad))
             if quad.predicate == terms.RDF_TYPE and isinstance(value, NamedNode):
                 # The project's own classes come first, and are called as in the views.
                 own = value.value.startswith(terms.PI)
@@ -82,6 +91,8 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
     for (column, datatype), times in datatypes.items():
         if datatype not in _TOLD[types[column]]:
             loss.note(f"values of type {terms.shorten(datatype)} written as {types[column]}", times)
+    if len(statements.graphs) > 1:
+        loss.note("values of nodes without the graph that they are in", within)
     lookup.load_labels([iri for iri in iris.values() if iri])
     several = {column for values in literals.values() for column, each in values.items() if len(each) > 1}
     columns = [Column(column, types[column], column in several) for column in sorted(types)]
@@ -99,9 +110,9 @@ def resources(statements: Statements, *, lookup: Lookup, loss: Loss) -> Document
         ],
         columns,
     )
-    edge_columns = (_GRAPH,) if len(statements.graphs) > 1 else ()
-    edges = _Links(statements, {each: place for place, each in enumerate(ids)}, told=bool(edge_columns))
-    return Document(statements.title, True, (Column("iri", "string"), *columns), edge_columns, nodes, edges)
+    links.settle(ids)
+    edge_columns = (_GRAPH,) if links.told else ()
+    return Document(statements.title, True, (Column("iri", "string"), *columns), edge_columns, nodes, links)
 
 
 def rows(found: Solutions, *, title: str, lookup: Lookup, loss: Loss) -> Document:
@@ -181,25 +192,43 @@ class _Nodes(Sequence[NodeRow]):
 
 
 class _Links:
-    """The links as rows, made anew each time they are iterated over."""
+    """The links as rows, made anew each time they are iterated over, from three numbers each.
 
-    def __init__(self, statements: Statements, places: dict[str, int], *, told: bool) -> None:
-        self._statements = statements
-        self._places = places
-        self._ids = EdgeIds(places)
-        self._told = told
+    Attributes:
+        told: Whether rows tell the graph of a link.
+    """
+
+    def __init__(self, *, told: bool) -> None:
+        self.told = told
+        self._nodes: dict[str, int] = {}
+        self._kinds: dict[tuple[str, str | None], int] = {}
+        self._numbers = array("L")
+        self._ids = EdgeIds(())
+        self._places: list[int] = []
+
+    def add(self, source: str, target: str, kind: str, graph: str | None) -> None:
+        """Add a link."""
+        nodes, kinds = self._nodes, self._kinds
+        self._numbers.append(nodes.setdefault(source, len(nodes)))
+        self._numbers.append(nodes.setdefault(target, len(nodes)))
+        self._numbers.append(kinds.setdefault((kind, graph), len(kinds)))
+
+    def settle(self, ids: Sequence[str]) -> None:
+        """Take the nodes in their order, once all links are there."""
+        place = {each: number for number, each in enumerate(ids)}
+        self._places = [place[node] for node in self._nodes]
+        self._ids = EdgeIds(ids)
 
     def __iter__(self) -> Iterator[EdgeRow]:
-        values: tuple[Value, ...] = ()
-        for quad in self._statements:
-            if isinstance(quad.object, NamedNode | BlankNode):
-                source, target = self._places[_id(quad.subject)], self._places[_id(quad.object)]
-                link, graph = terms.shorten(quad.predicate.value), _graph(quad)
-                if self._told:
-                    values = (graph,)
-                # A space is in no IRI.
-                id_ = self._ids(source, f"{link} {graph}" if graph else link, target)
-                yield EdgeRow(id_, source, target, link, 1, values)
+        numbers, places = self._numbers, self._places
+        # A space is in no IRI.
+        kinds = [
+            (kind, f"{kind} {graph}" if graph else kind, (graph,) if self.told else ()) for kind, graph in self._kinds
+        ]
+        for at in range(0, len(numbers), 3):
+            source, target = places[numbers[at]], places[numbers[at + 1]]
+            kind, told, values = kinds[numbers[at + 2]]
+            yield EdgeRow(self._ids(source, told, target), source, target, kind, 1, values)
 
 
 def _name(term: object, iris: dict[str, str]) -> str:
@@ -210,7 +239,11 @@ def _name(term: object, iris: dict[str, str]) -> str:
 
 
 def _id(term: object) -> str:
-    return terms.shorten(term.value) if isinstance(term, NamedNode) else str(term)
+    if not isinstance(term, NamedNode):
+        return str(term)
+    short = terms.shorten(term.value)
+    # An IRI whose scheme is called like a prefix is not what the prefixed name stands for.
+    return f"<{short}>" if short == term.value and short.partition(":")[0] in terms.PREFIXES else short
 
 
 def _graph(quad: Quad) -> str | None:
@@ -222,15 +255,12 @@ def _graph(quad: Quad) -> str | None:
 
 def _value(literal: Literal) -> tuple[Type, Any]:
     datatype, text = literal.datatype.value, literal.value
-    try:
-        if datatype in _INTEGERS:
-            return "integer", int(text)
-        if datatype in _DOUBLES:
-            return "double", float(text.replace("INF", "inf"))
-        if datatype == f"{terms.XSD}boolean":
-            return "boolean", _TRUTH[text]
-    except (ValueError, KeyError):
-        return "string", text
+    if datatype in _INTEGERS and _INTEGER.fullmatch(text):
+        return "integer", int(text)
+    if datatype in _DOUBLES and _DOUBLE.fullmatch(text):
+        return "double", float(text.replace("INF", "inf"))
+    if datatype == f"{terms.XSD}boolean" and text in _TRUTH:
+        return "boolean", _TRUTH[text]
     if datatype == f"{terms.XSD}date" and _DATE.fullmatch(text):
         return "date", text
     return "string", text

@@ -119,15 +119,22 @@ class _BlankNodes:
     def walk(self, nodes: Sequence[BlankNode]) -> Iterator[BlankNode]:
         """Iterate over blank nodes: those that were met, in that order, also while this goes on, then the others."""
         pending = set(nodes)
+        # What was met in an earlier graph, or among the IRIs of this one, then what is met from here on.
+        before = iter(sorted((each for each in nodes if each in self._names), key=self._number))
         others = iter(nodes)
-        place = 0
+        place = len(self._met)
         while pending:
-            while place < len(self._met) and self._met[place] not in pending:
-                place += 1
-            met = place < len(self._met)
-            node = self._met[place] if met else next(each for each in others if each in pending)
+            node = next((each for each in before if each in pending), None)
+            if node is None:
+                while place < len(self._met) and self._met[place] not in pending:
+                    place += 1
+                met = place < len(self._met)
+                node = self._met[place] if met else next(each for each in others if each in pending)
             pending.remove(node)
             yield node
+
+    def _number(self, node: BlankNode) -> int:
+        return int(self._names[node].value[1:])
 
 
 def of_store(title: str, store: Store, graphs: Sequence[GraphName]) -> Statements:

@@ -55,13 +55,15 @@ def unique(names: Iterable[str], fold: Callable[[str], str] = str, taken: Iterab
     names = list(names)
     given = {fold(name) for name in names}
     used = {fold(name) for name in taken}
+    last: dict[str, int] = {}
     result = []
     for name in names:
-        chosen, number = name, 1
+        chosen, number = name, last.get(name, 1)
         # A name with a number gives way to one that was given so.
         while fold(chosen) in used or (number > 1 and fold(chosen) in given):
             number += 1
             chosen = f"{name}_{number}"
+        last[name] = number
         used.add(fold(chosen))
         result.append(chosen)
     return result

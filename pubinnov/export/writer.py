@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -16,7 +17,7 @@ from pubinnov.export.loss import Loss
 from pubinnov.export.network import document
 from pubinnov.export.profiles import Profile, profiles
 from pubinnov.export.rdf import Syntax
-from pubinnov.export.registry import Format, find, writers
+from pubinnov.export.registry import Format, endings, find, writers
 from pubinnov.export.resources import resources, rows
 from pubinnov.export.statements import Statements, of_store, of_triples
 from pubinnov.lookup import key
@@ -40,7 +41,7 @@ def export(
     target: Target,
     view: str | None = None,
     *,
-    form: str | None = None,
+    format_name: str | None = None,
     query: str | None = None,
     weight: str | None = None,
     filters: Mapping[str, Given] | None = None,
@@ -50,8 +51,8 @@ def export(
     Returns:
         What the format could not carry.
     """
-    path = os.fspath(target) if isinstance(target, str | os.PathLike) else None
-    chosen = find(path, form)
+    path = _path(target)
+    chosen = find(path, format_name)
     loss = Loss()
     if query is not None:
         if view or filters or weight:
@@ -70,6 +71,23 @@ def export(
         made = found if isinstance(found, Document) else resources(found, lookup=kg.lookup, loss=loss)
         write(made, target, chosen, loss)
     return loss
+
+
+def _path(target: Target) -> str | None:
+    """Return the path of a file, None for a stream.
+
+    Raises:
+        OutputError: If it is neither.
+    """
+    if isinstance(target, str | os.PathLike):
+        path = os.fspath(target)
+        if isinstance(path, str) and path and "\0" not in path:
+            if os.path.isdir(path):
+                raise OutputError(f"cannot write {path}: it is a folder", "name a file in it")
+            return path
+    elif hasattr(target, "write") and not isinstance(target, io.TextIOBase):
+        return None
+    raise OutputError(f"cannot write to {target!r}", "name a file, or give a stream that is open for bytes")
 
 
 def write(document: Document, target: Target, form: Format, loss: Loss) -> None:
@@ -99,6 +117,8 @@ def write(document: Document, target: Target, form: Format, loss: Loss) -> None:
         streams = {part: stack.enter_context(whole(_named(os.fspath(target), part, form))) for part in parts}
         for part, each in parts.items():
             each(document, streams[part], loss)
+            # A disk that is full by now is told before any file takes its place.
+            streams[part].flush()
 
 
 def write_rdf(statements: Statements, target: Target, syntax: Syntax, loss: Loss) -> None:
@@ -131,7 +151,7 @@ def _of_view(
     wanted = key(view)
     found = by_key.get(wanted)
     if isinstance(found, View):
-        return document(kg.network(view, **filters), kg.store, kg.lookup, weight=weight or "records")
+        return document(kg.network(view, **filters), kg.store, kg.lookup, weight=weight or "records", graphs=kg.graphs)
     if weight:
         raise ViewError("only the edges of a network weigh something", "leave out the weight")
     if isinstance(found, Profile):
@@ -155,6 +175,8 @@ def _everything(kg: KnowledgeGraph, loss: Loss) -> Statements:
             "take them in with --graph all, in Python open(…, graph='all')",
         )
     loss.note("named graphs left out, which --graph all takes in", others)
+    if not kg.store.is_packaged:
+        loss.note("literals are in the engine's canonical form: 07 is 7, and tags of languages are in small letters")
     return statements
 
 
@@ -180,5 +202,8 @@ def _named(path: str, part: str, form: Format) -> str:
         return path
     fitting = [ending for ending in form.ENDINGS if path.lower().endswith(ending)]
     ending = max(fitting, key=len, default="")
-    stem = path[: -len(ending)] if ending else os.path.splitext(path)[0]
+    last = os.path.splitext(path)[1]
+    # What is no ending of any format, as in v1.2, is part of the name.
+    dropped = ending or (last if last.lower() in endings() else "")
+    stem = path.removesuffix(path[len(path) - len(dropped) :]) if dropped else path
     return f"{stem}.{part}" if "." in part else f"{stem}.{part}{ending or form.ENDINGS[0]}"

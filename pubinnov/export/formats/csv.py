@@ -40,7 +40,7 @@ def headers(columns: Iterable[Column]) -> list[str]:
 
 def single(value: Any, column: Column) -> str:
     """Return a value as text, a list as a JSON array."""
-    return json.dumps(list(value), ensure_ascii=False) if column.many else text.one(value)
+    return json.dumps(text.finite(list(value)), ensure_ascii=False) if column.many else text.one(value)
 
 
 def line(fields: Iterable[str | None]) -> str:

@@ -45,6 +45,7 @@ def test_every_ground_is_told_with_its_source(made: Document) -> None:
     grounds = made.grounds()
     assert set(grounds) == named
     assert all(ground.text and ground.grade in set("ABCDE") and ground.about for ground in grounds.values())
+    assert all(ground.independence for ground in grounds.values())
     assert all(ground.sources and ground.sources[0][0] for ground in grounds.values()), "a claim without its source"
     addresses = [address for ground in grounds.values() for _, address in ground.sources]
     assert sum(map(bool, addresses)) > 0.95 * len(addresses)
@@ -72,6 +73,18 @@ def test_initiatives_have_their_own_years(packaged: KnowledgeGraph) -> None:
     known = {name: year for name, year in starts.items() if name in own}
     assert known
     assert known == {name: own[name] for name in known}
+
+
+def test_no_edge_between_initiatives_is_there_before_both_are(packaged: KnowledgeGraph) -> None:
+    made = document(packaged.network("initiatives"), packaged.store, packaged.lookup)
+    own = {
+        f"init:{row['x'].value.rpartition('/')[2]}": int(row["y"].value[:4])  # type: ignore[union-attr]
+        for row in packaged.select("SELECT ?x ?y WHERE { ?x a pi:Initiative ; pi:startYear ?y }")
+    }
+    assert all(node.start == own.get(node.id) for node in made.nodes), "a year was made up"
+    for edge in made.edges():
+        years = [made.nodes[place].start for place in (edge.source, edge.target)]
+        assert edge.start == (None if None in years else max(years))  # type: ignore[type-var]
 
 
 @pytest.mark.parametrize("view", ["countries", "initiatives", "everything"])

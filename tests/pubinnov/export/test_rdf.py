@@ -209,7 +209,9 @@ def test_endings(path: str, name: str) -> None:
         ("x", "qqq", "no format is called 'qqq'", "there are: csv, cx2"),
         ("graph.xyz", None, "the ending of 'graph.xyz' tells no format", ".gexf, "),
         ("graph", None, "the ending of 'graph' tells no format", ".ttl, "),
-        (None, None, "a stream has no ending", "--format"),
+        (None, None, "a stream has no ending", "name a format"),
+        ("x", "json", "no format is called 'json'", "did you mean d3?"),
+        ("a.gefx", None, "the ending of 'a.gefx' tells no format", "did you mean .gexf?"),
     ],
 )
 def test_unknown_names_and_endings(path: str | None, name: str | None, message: str, hint: str) -> None:

@@ -112,9 +112,30 @@ def test_literals_that_differ_by_their_type_only_are_both_kept(tmp_path: Path) -
     assert made.nodes[0].values[1] == ["1", "1", "1"]
 
 
+def test_an_iri_that_looks_like_a_prefixed_name_is_another_node(tmp_path: Path) -> None:
+    made, _ = _made(
+        "<http://e/a> a <skos:Concept>, <http://www.w3.org/2004/02/skos/core#Concept> .\n"
+        '<http://e/a> <http://e/p@fr> "plain" ; <http://e/p> "french"@fr .',
+        tmp_path,
+    )
+    assert {node.id for node in made.nodes} == {"http://e/a", "<skos:Concept>", "skos:Concept"}
+    assert len({edge.id for edge in made.edges()}) == 2
+    assert [column.name for column in made.node_columns] == ["iri", "<http://e/p@fr>", "http://e/p@fr"]
+
+
+def test_numbers_that_are_none_stay_texts(tmp_path: Path) -> None:
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    made, _ = _made(
+        f'<http://e/a> <http://e/p> "1_000"^^<{xsd}integer> ; <http://e/q> "{"1" * 400}"^^<{xsd}integer>, 1.5e0 .',
+        tmp_path,
+    )
+    assert [column.type for column in made.node_columns] == ["string", "string", "string"]
+
+
 def test_several_graphs_are_told_by_edges(tmp_path: Path) -> None:
     text = "@prefix e: <http://e/> . e:a e:p e:b . e:g { e:a e:p e:b ; e:q 1 }"
-    made, _ = _made(text, tmp_path, "data.trig", "all")
+    made, lost = _made(text, tmp_path, "data.trig", "all")
+    assert "values of nodes without the graph that they are in" in lost
     assert made.edge_columns == (Column("graph", "string"),)
     assert [edge.values for edge in made.edges()] == [(None,), ("http://e/g",)]
     assert len({edge.id for edge in made.edges()}) == 2
@@ -147,7 +168,7 @@ def test_any_rdf_through_the_front_door(tmp_path: Path) -> None:
     path.write_text(DATA, encoding="utf-8")
     kg = pubinnov.open(path)
     output = io.BytesIO()
-    kg.export(output, "rdf", form="graphml")
+    kg.export(output, "rdf", format="graphml")
     graph = nx.read_graphml(io.BytesIO(output.getvalue()))
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (8, 7)
 
@@ -157,4 +178,4 @@ def test_any_rdf_through_the_front_door(tmp_path: Path) -> None:
 )
 def test_queries_that_give_no_graph(packaged: KnowledgeGraph, query: str) -> None:
     with pytest.raises(ViewError, match="neither a CONSTRUCT nor a SELECT of two columns"):
-        packaged.export(io.BytesIO(), form="gexf", query=query)
+        packaged.export(io.BytesIO(), format="gexf", query=query)

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -18,6 +19,7 @@ from pubinnov.errors import OutputError, PubinnovError, ViewError
 from pubinnov.export import writer
 from pubinnov.export.registry import endings, formats, names
 from pubinnov.knowledge_graph import KnowledgeGraph
+from pubinnov.package_files import curated_files, model_files
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +41,12 @@ def test_every_ending(small: KnowledgeGraph, tmp_path: Path, ending: str) -> Non
 @pytest.mark.parametrize("name", names())
 def test_every_format_by_name_whatever_the_ending(small: KnowledgeGraph, tmp_path: Path, name: str) -> None:
     path = tmp_path / "out.xyz"
-    small.export(path, "rdf", form=name)
+    small.export(path, "rdf", format=name)
     assert sorted(os.listdir(tmp_path)) == sorted(os.path.basename(each) for each in writer.files(str(path), name))
 
 
 def test_files_of_neo4j_find_each_other(small: KnowledgeGraph, tmp_path: Path) -> None:
-    small.export(tmp_path / "a.b.csv", "rdf", form="neo4j")
+    small.export(tmp_path / "a.b.csv", "rdf", format="neo4j")
     assert sorted(os.listdir(tmp_path)) == ["a.b.edges.neo4j.csv", "a.b.import.sh", "a.b.nodes.neo4j.csv"]
     (tmp_path / "bin").mkdir()
     command = tmp_path / "bin" / "neo4j-admin"
@@ -113,13 +115,15 @@ def test_places_where_nothing_can_be_written(small: KnowledgeGraph, tmp_path: Pa
 
 def test_streams(small: KnowledgeGraph) -> None:
     output = io.BytesIO()
-    assert small.export(output, "rdf", form="turtle") == []
+    assert small.export(output, "rdf", format="turtle") == [
+        "literals are in the engine's canonical form: 07 is 7, and tags of languages are in small letters"
+    ]
     assert len(list(parse(output.getvalue(), RdfFormat.TURTLE))) == 2
     output = io.BytesIO()
-    small.export(output, "rdf", form="d3")
+    small.export(output, "rdf", format="d3")
     assert len(json.loads(output.getvalue())["links"]) == 1
     with pytest.raises(OutputError, match="room for one file"):
-        small.export(io.BytesIO(), "rdf", form="csv")
+        small.export(io.BytesIO(), "rdf", format="csv")
 
 
 @pytest.mark.parametrize(
@@ -132,10 +136,10 @@ def test_streams(small: KnowledgeGraph) -> None:
         ({"view": "rdf", "weight": "records"}, "only the edges of a network weigh", "leave out"),
         ({"view": "countries", "weight": "evidence"}, "tells no evidence", "records"),
         ({"view": "rdf", "query": "CONSTRUCT WHERE { ?s ?p ?o }"}, "a query has a graph of its own", "leave out"),
-        ({"view": "countries", "form": "turtle"}, "this is a network and no RDF", "rdf"),
-        ({"query": "SELECT ?s ?o WHERE { ?s pi:means ?o }", "form": "turtle"}, "this is a network and no RDF", "CONSTRUCT"),
+        ({"view": "countries", "format": "turtle"}, "this is a network and no RDF", "rdf"),
+        ({"query": "SELECT ?s ?o WHERE { ?s pi:means ?o }", "format": "turtle"}, "this is a network and no RDF", "CONSTRUCT"),
         ({"query": "CONSTRUCT WHERE { pi:no pi:no ?o }"}, "there is nothing to export", ""),
-        ({"query": "CONSTRUCT WHERE { pi:no pi:no ?o }", "form": "turtle"}, "there is nothing to export", ""),
+        ({"query": "CONSTRUCT WHERE { pi:no pi:no ?o }", "format": "turtle"}, "there is nothing to export", ""),
         ({"query": "SELECT ?s ?o WHERE { ?s pi:no ?o }"}, "there is nothing to export", ""),
         ({"place": "Antarctica"}, "Antarctica", ""),
         ({"place": "Estonia", "since": 2024}, "there is nothing to export", "wider filters"),
@@ -146,7 +150,7 @@ def test_what_is_refused(
 ) -> None:
     path = tmp_path / "graph.out"
     with pytest.raises(PubinnovError) as caught:
-        packaged.export(path, **({"form": "gexf"} | given))  # type: ignore[arg-type]
+        packaged.export(path, **({"format": "gexf"} | given))  # type: ignore[arg-type]
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
     assert hint in caught.value.hint
@@ -173,3 +177,41 @@ def test_the_usual_view(packaged: KnowledgeGraph, tmp_path: Path) -> None:
     assert len((tmp_path / "c.nt").read_text("utf-8").splitlines()) == sum(
         1 for _ in packaged.store.quads(graph=packaged.graphs[0])
     )
+
+
+@pytest.mark.parametrize("target", [None, 5, b"x.gexf", "", "a\0b.gexf", io.StringIO()])
+def test_what_is_neither_a_file_nor_a_stream_of_bytes(small: KnowledgeGraph, target: object) -> None:
+    with pytest.raises(OutputError, match="cannot write to"):
+        small.export(target, "rdf", format="gexf")  # type: ignore[arg-type]
+
+
+def test_what_is_no_ending_is_part_of_the_name(small: KnowledgeGraph, tmp_path: Path) -> None:
+    for name in ("v1.2", "v1.3"):
+        small.export(tmp_path / name, "rdf", format="csv")
+    assert sorted(os.listdir(tmp_path)) == ["v1.2.edges.csv", "v1.2.nodes.csv", "v1.3.edges.csv", "v1.3.nodes.csv"]
+
+
+def test_control_characters_leave_an_svg_xml(tmp_path: Path) -> None:
+    path = tmp_path / "data.nt"
+    path.write_text('<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> "a\\u0001b" .', encoding="utf-8")
+    output = io.BytesIO()
+    lost = pubinnov.open(path).export(output, "rdf", format="svg")
+    assert "a\ufffdb" in "".join(ElementTree.fromstring(output.getvalue()).itertext())
+    assert any("no place for" in line for line in lost)
+
+
+def test_names_of_a_graph_that_is_not_asked_for_stay_out(tmp_path: Path) -> None:
+    path = tmp_path / "more.trig"
+    path.write_text(
+        "<http://e/import> { <https://w3id.org/pubinnov/id/tech/e-id>"
+        ' <http://www.w3.org/2004/02/skos/core#altLabel> "SPAM"@en }',
+        encoding="utf-8",
+    )
+    kg = pubinnov.open(*packaged_files(), path)
+    output = io.BytesIO()
+    kg.export(output, format="d3")
+    assert b"SPAM" not in output.getvalue()
+
+
+def packaged_files() -> list[str]:
+    return [*model_files(), *curated_files()]

@@ -71,8 +71,8 @@ def test_initiatives(frozen: KnowledgeGraph) -> None:
         "alpha pi:dependsOn gamma",
         "beta pi:inspiredBy alpha",
         "beta pi:partOf gamma",
-        "beta pi:usesMeans epsilon",
-        "delta pi:usesMeans gamma",
+        "beta shares means with epsilon",
+        "delta shares means with gamma",
     }
 
 

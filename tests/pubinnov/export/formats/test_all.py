@@ -25,7 +25,7 @@ FATES = {
     "lists", "dates", "missing values", "kinds", "parallel edges", "control characters", "large integers", "NaN",
 }  # fmt: skip
 # What formats need that is not always installed.
-NEEDS = {"html": "bokeh", "excel": "openpyxl", "parquet": "pyarrow"}
+NEEDS = {"parquet": "pyarrow"}
 PICTURES = {"pdf", "png", "svg"}
 # What ten thousand more edges may take: less than a hundred bytes each.
 MEGABYTES = 0.9
