@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO, cast
 
 from pubinnov.errors import OutputError
@@ -21,6 +21,46 @@ def whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises:
         OutputError: If the file cannot be written.
     """
+    with all_whole([path]) as [stream]:
+        yield stream
+
+
+@contextmanager
+def all_whole(paths: Sequence[str | os.PathLike[str]]) -> Iterator[list[BinaryIO]]:
+    """Open files that appear together: none takes its place before all are written and closed; see `whole`.
+
+    Raises:
+        OutputError: If one of the files cannot be written.
+    """
+    with ExitStack() as stack:
+        parts = [stack.enter_context(_part(path)) for path in paths]
+        yield [stream for _, _, stream in parts]
+        for path, (_, _, stream) in zip(paths, parts, strict=True):
+            with _told(path):
+                # What a disk has no room for is told now.
+                stream.close()
+        for path, (name, place, _) in zip(paths, parts, strict=True):
+            if name is not None:
+                with _told(path):
+                    os.chmod(name, _mode(place))
+                    os.replace(name, place)
+
+
+@contextmanager
+def _told(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Tell what goes wrong with a file in a line."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+@contextmanager
+def _part(path: str | os.PathLike[str]) -> Iterator[tuple[str | None, str, BinaryIO]]:
+    """Open what is to be a file: the name of its temporary file, its place, and the stream.
+
+    There is no temporary file for a device or a pipe, which cannot be replaced: what is written goes through.
+    """
     import tempfile
 
     place = os.path.realpath(path)  # a link keeps leading to the file
@@ -31,12 +71,8 @@ def whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         if not os.access(place, os.W_OK):
             raise OutputError(f"cannot write {path}: it is read-only", "change its permissions, or name another file")
         if not os.path.isfile(place):
-            # A device or a pipe cannot be replaced: what is written goes through.
-            try:
-                with open(place, "wb") as stream:
-                    yield stream
-            except OSError as error:
-                raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+            with _told(path), open(place, "wb") as stream:
+                yield None, place, stream
             return
     try:
         # Beside its final place, so that putting it there is one step.
@@ -45,12 +81,8 @@ def whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise OutputError(f"cannot write {path}: {error.strerror}", "check the folder") from None
     _unfinished.add(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            yield cast(BinaryIO, stream)
-        os.chmod(name, _mode(place))
-        os.replace(name, place)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+        with _told(path), os.fdopen(handle, "wb") as stream:
+            yield name, place, cast(BinaryIO, stream)
     finally:
         _unfinished.discard(name)
         with suppress(OSError):

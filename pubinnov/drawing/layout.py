@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,10 +24,10 @@ _EVEN = 0.45
 # How near two nodes may come, where 1 is the gap of as many nodes in a square grid.
 _APART = 0.7
 
-_Pairs = dict[tuple[int, int], int]
+_Pairs = dict[tuple[int, int], float]
 
 
-def layout(graph: PropertyGraph, *, seed: int = 0) -> list[tuple[float, float]]:
+def layout(graph: PropertyGraph, *, seed: int = 0, weights: Sequence[float] | None = None) -> list[tuple[float, float]]:
     """Return a place in the unit square for each node, by its place in the list of nodes.
 
     A small network of two sides, such as means and effects, has a column for each side, in an order of few crossings
@@ -36,8 +37,9 @@ def layout(graph: PropertyGraph, *, seed: int = 0) -> list[tuple[float, float]]:
     and edges between the same nodes are added up.
 
     Args:
-        graph: The network; an edge weighs as many `records` as it has.
+        graph: The network.
         seed: Of the random places that the forces start from. The same seed gives the same places.
+        weights: Of each edge, more than 0; without, as many as it has `records`.
 
     Returns:
         For each node x and y, in 0..1 from left to right and from bottom to top.
@@ -48,10 +50,10 @@ def layout(graph: PropertyGraph, *, seed: int = 0) -> list[tuple[float, float]]:
     if not graph.nodes:
         raise ViewError("the view is empty: there is nothing to draw", "use fewer or wider filters")
     pairs: _Pairs = {}
-    for edge in graph.edges:
+    for place, edge in enumerate(graph.edges):
         if edge.source != edge.target:
             pair = (min(edge.source, edge.target), max(edge.source, edge.target))
-            pairs[pair] = pairs.get(pair, 0) + edge.weight("records")
+            pairs[pair] = pairs.get(pair, 0) + (edge.weight("records") if weights is None else weights[place])
     columns = _columns(graph, pairs)
     if columns:
         return columns
@@ -80,7 +82,7 @@ def _columns(graph: PropertyGraph, pairs: _Pairs) -> list[tuple[float, float]]:
     sides = [sorted(sources), sorted(set(range(len(graph.nodes))) - sources)]
     if not graph.directed or not sources or sources & targets or max(map(len, sides)) > _COLUMN:
         return []
-    near: dict[int, list[tuple[int, int]]] = {node: [] for side in sides for node in side}
+    near: dict[int, list[tuple[int, float]]] = {node: [] for side in sides for node in side}
     for (one, two), weight in sorted(pairs.items()):
         near[one].append((two, weight))
         near[two].append((one, weight))

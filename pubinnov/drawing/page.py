@@ -93,8 +93,16 @@ def write_legend(figure: Figure, entries: Legend, renderer: Any, lines: Lines) -
     return float(box.y1) + 10
 
 
-def write_caption(figure: Figure, graph: PropertyGraph, larger: str, renderer: Any, wider: str) -> float:
-    """Write what the network shows above it, what larger nodes have and wider edges do; return where that begins."""
+def write_caption(figure: Figure, graph: PropertyGraph, larger: str, renderer: Any, *, weighed: bool) -> float:
+    """Write what the network shows above it, what larger nodes have and wider edges do; return where that begins.
+
+    Args:
+        figure: The page.
+        graph: The network.
+        larger: What larger nodes have.
+        renderer: Measures texts.
+        weighed: Whether edges are drawn by weights of their own, not by their records.
+    """
     title = figure.text(
         BORDER / WIDTH,
         1 - BORDER / HEIGHT,
@@ -106,7 +114,9 @@ def write_caption(figure: Figure, graph: PropertyGraph, larger: str, renderer: A
     nodes, edges = len(graph.nodes), len(graph.edges)
     told = f"{nodes:,} {'node' if nodes == 1 else 'nodes'}, {edges:,} {'edge' if edges == 1 else 'edges'}"
     if edges:
-        told += f"; wider edges {wider}" + (f"; larger nodes have {larger}" if larger else "")
+        told += f"; wider edges {'weigh more' if weighed else 'have more on record'}" + (
+            f"; larger nodes have {larger}" if larger else ""
+        )
     below = float(title.get_window_extent(renderer).y0) - 4
     note = figure.text(BORDER / WIDTH, below / HEIGHT, told, fontsize=NOTE, color="#5a6570", va="top")
     return float(note.get_window_extent(renderer).y0) - 10

@@ -92,7 +92,7 @@ def draw(
     *,
     labels: int = 40,
     seed: int = 0,
-    wider: str = "have more on record",
+    weights: Sequence[float] | None = None,
 ) -> None:
     """Draw a network in one of `FORMATS` to a stream; see `plot`.
 
@@ -102,7 +102,7 @@ def draw(
         form: The format.
         labels: How many nodes to name at most, the largest first.
         seed: Of the layout.
-        wider: What wider edges do, for the caption.
+        weights: A value of each edge, by which it is wider; without, how many records ground it.
 
     Raises:
         ViewError: If the network has no nodes.
@@ -110,7 +110,7 @@ def draw(
     if not graph.nodes:
         raise ViewError("the view is empty: there is nothing to draw", "use fewer or wider filters")
     with settings(form):
-        write(_figure(graph, None, None, "", labels, seed, [], [], wider), output, form)
+        write(_figure(graph, None, None, "", labels, seed, [], [], weights), output, form)
 
 
 def _figure(
@@ -122,7 +122,7 @@ def _figure(
     seed: int,
     group_names: Sequence[str],
     dashed: Sequence[tuple[int, int]],
-    wider: str = "have more on record",
+    weights: Sequence[float] | None = None,
 ) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.collections import LineCollection
@@ -142,7 +142,9 @@ def _figure(
     )
     told = [("dashed", _DASHED, "suggested, not on record")] if dashed else []
     foot = write_legend(figure, legend, renderer, [*kinds, *told])
-    head = write_caption(figure, graph, "more edges" if sizes is None else sized_by, renderer, wider)
+    head = write_caption(
+        figure, graph, "more edges" if sizes is None else sized_by, renderer, weighed=weights is not None
+    )
     degrees = Counter(end for edge in graph.edges for end in (edge.source, edge.target))
     values = sizes if sizes is not None else [float(degrees[node]) for node in range(len(graph.nodes))]
     radii = _radii(values)
@@ -150,16 +152,19 @@ def _figure(
     low, high = foot + _LARGEST, head - _LARGEST
     together = [*graph.edges, *(Edge(one, other, "", ()) for one, other in dashed)]
     places = layout(
-        PropertyGraph(graph.view, graph.title, graph.filters, graph.directed, graph.nodes, together), seed=seed
+        PropertyGraph(graph.view, graph.title, graph.filters, graph.directed, graph.nodes, together),
+        seed=seed,
+        weights=None if weights is None else [*weights, *[1] * len(dashed)],
     )
     if all(x in (0.0, 1.0) for x, _ in places):
         # Two columns: their labels stand outside of them.
         left, right = left + _NAMES, right - _NAMES
     spots = [(left + x * (right - left), low + y * (high - low)) for x, y in places]
 
-    weights = [edge.weight("records") for edge in graph.edges]
-    most = max(max(weights, default=1) - 1, 1)
-    shares = [(weight - 1) / most for weight in weights]
+    weights = weights if weights is not None else [edge.weight("records") for edge in graph.edges]
+    least = min(1, *weights) if weights else 1
+    most = max(max(weights, default=1) - least, 1)
+    shares = [(weight - least) / most for weight in weights]
     # The more edges, the lighter, or nothing else would be seen.
     light = min(0.9, max(0.06, 12 / (len(weights) + 1) ** 0.5))
     paths = lines(graph.edges, spots)

@@ -9,10 +9,9 @@ from pubinnov.drawing.strokes import STYLES
 from pubinnov.export.document import Document
 from pubinnov.export.loss import Loss
 from pubinnov.export.xml import NO_CHARACTER
-from pubinnov.property_graph.graph import Edge, Node, PropertyGraph, Record
+from pubinnov.property_graph.graph import Edge, Node, PropertyGraph
 
-# An edge is no wider however much more it weighs.
-_WIDEST = 100
+_LIGHTEST = 0.01
 
 FATES = {
     "lists": "not shown",
@@ -32,16 +31,19 @@ def write(document: Document, output: IO[bytes], loss: Loss, form: str) -> None:
     from pubinnov.drawing.plot import draw
 
     nodes = [Node(node.id, node.id, _clean(node.kind, loss), _clean(node.label, loss)) for node in document.nodes]
-    edges = [
-        Edge(edge.source, edge.target, _clean(edge.kind, loss), _records(edge.weight)) for edge in document.edges()
-    ]
+    edges: list[Edge] = []
+    weights: list[float] = []
+    for edge in document.edges():
+        edges.append(Edge(edge.source, edge.target, _clean(edge.kind, loss), ()))
+        # What weighs nothing is drawn all the same.
+        weights.append(max(edge.weight, _LIGHTEST))
     title = _clean(document.title, loss)
     if len({edge.kind for edge in edges}) > len(STYLES):
         loss.note(f"kinds of edges drawn alike, as there are more than {len(STYLES)}")
     loss.note("attributes are not shown in a picture, and only the names of the largest nodes")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", LettersMissing)
-        draw(PropertyGraph("", title, {}, document.directed, nodes, edges), output, form, wider="weigh more")
+        draw(PropertyGraph("", title, {}, document.directed, nodes, edges), output, form, weights=weights)
     for each in caught:
         loss.note(str(each.message))
 
@@ -50,8 +52,3 @@ def _clean(text: str, loss: Loss) -> str:
     cleaned, times = NO_CHARACTER.subn("\ufffd", text)
     loss.note("characters that XML has no place for replaced by \ufffd", times)
     return cleaned
-
-
-def _records(weight: float) -> list[Record]:
-    """Return as many records as an edge weighs, which is what its width is drawn from."""
-    return [Record(str(number), "", "", "", None, "") for number in range(min(int(weight), _WIDEST))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
 from difflib import get_close_matches
 from typing import IO, TYPE_CHECKING, TypeAlias
 
@@ -23,7 +22,7 @@ from pubinnov.export.statements import Statements, of_store, of_triples
 from pubinnov.lookup import key
 from pubinnov.property_graph.views import View, views
 from pubinnov.results import Solutions, TripleResult
-from pubinnov.writing import whole
+from pubinnov.writing import all_whole, whole
 
 if TYPE_CHECKING:
     from pubinnov.knowledge_graph import KnowledgeGraph
@@ -112,13 +111,9 @@ def write(document: Document, target: Target, form: Format, loss: Loss) -> None:
         for each in parts.values():
             each(document, target, loss)
         return
-    with ExitStack() as stack:
-        # All are open until the last is written, so that none takes its place unless all can.
-        streams = {part: stack.enter_context(whole(_named(os.fspath(target), part, form))) for part in parts}
-        for part, each in parts.items():
-            each(document, streams[part], loss)
-            # A disk that is full by now is told before any file takes its place.
-            streams[part].flush()
+    with all_whole([_named(os.fspath(target), part, form) for part in parts]) as streams:
+        for each, stream in zip(parts.values(), streams, strict=True):
+            each(document, stream, loss)
 
 
 def write_rdf(statements: Statements, target: Target, syntax: Syntax, loss: Loss) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pubinnov.errors import OutputError
-from pubinnov.writing import abandon, whole
+from pubinnov.writing import abandon, all_whole, whole
 
 # A file system that takes no more than a thousand bytes, which is how a full disk looks to a program.
 FULL = """
@@ -82,3 +82,37 @@ def test_what_is_half_written_is_removed_when_work_is_abandoned(tmp_path: Path) 
         abandon()
         assert not os.listdir(tmp_path)
     assert not os.listdir(tmp_path)
+
+
+def test_none_of_several_files_appears_if_one_cannot_be_written_whole(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"before")
+    with pytest.raises(OutputError, match=r"cannot write .*b: "), all_whole([tmp_path / "a", tmp_path / "b"]) as streams:
+        streams[0].write(b"after")
+        # As a full disk does, when what is still in memory is written.
+        os.close(streams[1].fileno())
+        streams[1].write(b"x")
+    assert (tmp_path / "a").read_bytes() == b"before"
+    assert os.listdir(tmp_path) == ["a"], "something half-written was left"
+
+
+def test_several_files_appear_together(tmp_path: Path) -> None:
+    with all_whole([tmp_path / "a", tmp_path / "b"]) as streams:
+        for stream in streams:
+            stream.write(b"whole")
+        assert not {"a", "b"} & set(os.listdir(tmp_path))
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are of POSIX")
+def test_a_pipe_beside_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with (
+        subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE) as reader,
+        all_whole([tmp_path / "a", tmp_path / "pipe"]) as streams,
+    ):
+        for stream in streams:
+            stream.write(b"whole")
+            stream.close()
+        assert reader.stdout is not None
+        assert reader.stdout.read() == b"whole"
+    assert (tmp_path / "pipe").is_fifo()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from pubinnov.export import text
 from pubinnov.export.document import Document, EdgeRow, NodeRow
@@ -86,7 +86,7 @@ def _data(letter: str, table: Table[Any], loss: Loss) -> Callable[[NodeRow | Edg
     return lambda _, fixed, values: given(fixed) + attributes(values)
 
 
-class Flavour:
+class Flavour(Protocol):
     """What a program adds to GraphML.
 
     Attributes:
@@ -94,13 +94,11 @@ class Flavour:
         keys: Further keys.
     """
 
-    namespaces = ""
-    keys = ""
+    namespaces: str
+    keys: str
 
     def node(self, place: int, node: NodeRow) -> str:
         """Return further data of a node."""
-        raise NotImplementedError
 
     def edge(self, edge: EdgeRow) -> str:
         """Return further data of an edge."""
-        raise NotImplementedError

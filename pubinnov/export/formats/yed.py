@@ -37,7 +37,7 @@ def write(document: Document, output: IO[bytes], loss: Loss) -> None:
     text.write(graphml.lines(document, loss, _Yed(document)), output, loss)
 
 
-class _Yed(graphml.Flavour):
+class _Yed:
     namespaces = ' xmlns:y="http://www.yworks.com/xml/graphml"'
     keys = (
         '  <key id="nodegraphics" for="node" yfiles.type="nodegraphics"/>\n'
